@@ -1,0 +1,34 @@
+# 民议 Minyi. `make demo` shows the site; `make test` checks everything.
+
+PY := .venv/bin/python
+EMBEDDED := $(PY) -m portal.embedded --fast --
+TEMPLATES := find templates -name '*.html' -print0
+
+.PHONY: demo test setup check bench soak screenshots
+
+demo: setup  ## PORT=8000 DATA=directory
+	exec $(PY) manage.py up --demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)")
+
+test: check
+	$(EMBEDDED) $(PY) -m pytest -n 2
+
+check: setup
+	$(PY) -m ruff check --quiet .
+	$(PY) -m ruff format --check --quiet .
+	$(PY) -m mypy --no-error-summary
+	$(TEMPLATES) | xargs -0 -r $(PY) -m djade --check --target-version 5.2
+	$(PY) -W ignore manage.py makemigrations --check --dry-run --settings tests.settings
+
+bench: setup  ## timings, as ratios to a floor of the same run
+	$(EMBEDDED) $(PY) -m pytest -m bench -s
+
+soak: setup  ## the long runs
+	$(EMBEDDED) $(PY) -m pytest -m soak -n 2
+
+screenshots: setup  ## the pictures of the handbook
+	$(EMBEDDED) $(PY) -m pytest -m screenshots
+
+setup:
+	@sh setup/system.sh
+	@sh setup/fonts.sh
+	@sh setup/python.sh

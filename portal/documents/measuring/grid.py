@@ -1,0 +1,84 @@
+"""Paper, 版心 and the grid of 22 lines by 28 characters (GB/T 9704-2012 5.1, 5.2, 7.3.3)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from portal.documents.measuring.judging import Measurement, near, same, worst
+from portal.documents.measuring.reading import MM, Line, Sheets
+
+LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0  # mm, the 版心
+ADVANCE, PITCH = 156 / 28, 10.446
+SLACK = 0.6  # mm: less than a tenth of a hanzi
+
+
+def grid(sheets: Sheets) -> Iterator[Measurement]:
+    """Measure what every page shares."""
+    yield near("page-width", 210.0, worst(210.0, [width for width, _ in sheets.sizes]), 0.5)
+    yield near("page-height", 297.0, worst(297.0, [height for _, height in sheets.sizes]), 0.5)
+    if not sheets.body:
+        return
+    yield near("body-size", 16.0, sheets.body_size, 0.1, "pt")
+    yield near("type-area-left", LEFT, min(line.left for line in sheets.body), SLACK)
+    yield from _pages(sheets)
+    yield from _characters(sheets)
+    yield from _lines(sheets)
+    yield from _indent(sheets)
+
+
+def _pages(sheets: Sheets) -> Iterator[Measurement]:
+    inner = [[line for line in sheets.body if line.page == page] for page in range(2, len(sheets.sizes) + 1)]
+    tops = [lines[0].top for lines in inner if lines and _is_in_running_text(lines[0])]
+    if tops:
+        yield near("type-area-top", TOP, worst(TOP, tops), 1.0)
+    if full := [lines for lines in inner[:-1] if lines and lines[-1].bottom > BOTTOM - PITCH]:
+        yield near("type-area-bottom", BOTTOM, max(lines[-1].bottom for lines in full), 1.0)
+        yield same("lines-on-a-full-page", 22, max(map(len, full)), "lines")
+
+
+def _is_in_running_text(line: Line) -> bool:
+    return len(line.chars) > 1 and line.top < TOP + 2 * PITCH
+
+
+def wrapped(sheets: Sheets) -> list[Line]:
+    """Return the lines of the body that go on in the next line: they fill the measure."""
+    pairs = [(a, b) for a, b in pairwise(sheets.body) if b.left < sheets_left(sheets) + 1 and _follows(a, b, sheets)]
+    return [a for a, _ in pairs if a.right - a.left > 100]
+
+
+def sheets_left(sheets: Sheets) -> float:
+    """Return the left edge of the running text (mm)."""
+    return min(line.left for line in sheets.body)
+
+
+def _follows(a: Line, b: Line, sheets: Sheets) -> bool:
+    return b.page == a.page + 1 or abs(b.baseline - a.baseline - sheets.pitch) < 1
+
+
+def _characters(sheets: Sheets) -> Iterator[Measurement]:
+    full = wrapped(sheets)
+    if full:
+        yield near("type-area-right", RIGHT, worst(RIGHT, [line.right for line in full if _is_even(line)] or [RIGHT]), 1.0)
+    chinese = [len(line.chars) for line in full if line.is_chinese and line.left < sheets_left(sheets) + 1]
+    if chinese:
+        yield same("characters-on-a-full-line", 28, max(chinese), "characters")
+    if sheets.advance:
+        yield near("character-pitch", round(ADVANCE, 3), sheets.advance, 0.02)
+
+
+def _is_even(line: Line) -> bool:
+    """Whether a line was justified at all: before a word that cannot be broken it is left as it falls."""
+    return RIGHT - line.right < 4 * ADVANCE
+
+
+def _lines(sheets: Sheets) -> Iterator[Measurement]:
+    if sheets.pitch:
+        # 225 mm / 22 = 10.23 mm is as lawful as 15/8 of a hanzi = 10.446 mm: both put 22 lines on a page.
+        yield near("line-pitch", PITCH, sheets.pitch, 0.25)
+
+
+def _indent(sheets: Sheets) -> Iterator[Measurement]:
+    left = sheets_left(sheets)
+    starts = [round((line.left - left) / (sheets.body_size * MM), 1) for line in sheets.body if 1 < line.left - left < 20]
+    if starts:
+        yield near("first-line-indent", 2.0, Counter(starts).most_common(1)[0][0], 0.1, "characters")

@@ -1,0 +1,90 @@
+"""What exists: number series (文号) and official documents, frozen when they are signed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from portal.people.models import Organ
+from portal.work import Work
+
+
+class Kind(models.TextChoices):
+    """文种, as far as a series is kept for it."""
+
+    REPLY = "reply", "答复"
+
+
+class Series(models.Model):
+    """文号: one organ's numbers for one kind of document, from 1 each year, without a gap."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="series")
+    kind = models.CharField("文种", max_length=16, choices=Kind.choices)
+    prefix = models.CharField("机关代字", max_length=12)
+    year = models.PositiveSmallIntegerField("年份")
+    last = models.PositiveIntegerField("末号", default=0)
+
+    class Meta:
+        ordering: ClassVar = ["organ", "kind", "-year"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="series_once_a_year", fields=["organ", "kind", "year"]),
+            models.CheckConstraint(
+                name="series_prefix_is_hanzi", condition=Q(prefix__regex=r"^[一-龥]{1,12}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}〔{self.year}〕"
+
+
+class OfficialDocumentQuerySet(models.QuerySet["OfficialDocument"]):
+    """Named selections of documents."""
+
+    def waiting_to_be_typeset(self) -> OfficialDocumentQuerySet:
+        """Signed, but without their PDF, oldest first."""
+        return self.filter(sha256="").order_by("pk")
+
+    def typeset(self) -> OfficialDocumentQuerySet:
+        """With their PDF."""
+        return self.exclude(sha256="")
+
+
+class OfficialDocument(Work):
+    """公文: what was signed, as data, with its number; and the PDF that was typeset from it.
+
+    A database trigger refuses any change of what was signed, and of the PDF once it is there.
+    """
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="documents")
+    number = models.PositiveIntegerField("序号")
+    doc_number = models.CharField("发文字号", max_length=30, unique=True)
+    source = models.JSONField("底稿")
+    template = models.CharField("版式", max_length=40)
+    frozen_at = models.DateTimeField("定稿时间", auto_now_add=True)
+    renderer = models.CharField("排版程序", max_length=120, blank=True)
+    pdf = models.FileField("印本", max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField("页数", null=True)
+    size = models.PositiveIntegerField("字节", null=True)
+    typeset_at = models.DateTimeField("排版时间", null=True)
+
+    objects = OfficialDocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="document_number_once", fields=["series", "number"]),
+            models.CheckConstraint(
+                name="document_is_typeset_wholly_or_not_at_all",
+                condition=Q(sha256="", pdf="", pages=None, size=None, typeset_at=None, renderer="")
+                | ~Q(sha256="")
+                & ~Q(pdf="")
+                & ~Q(renderer="")
+                & Q(pages__gt=0, size__gt=0, typeset_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.doc_number

@@ -1,0 +1,101 @@
+"""What happens: a number is allocated, a source is frozen, a PDF is typeset and stored."""
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import localdate, now
+
+from portal.documents.models import OfficialDocument, Series
+from portal.documents.source import validated
+from portal.documents.typesetting import RENDERER, TEMPLATE, typeset
+from portal.people.models import Appointment, Organ
+from portal.record.services import record
+
+
+def open_series(
+    organ: Organ, kind: str, prefix: str, year: int, *, by: Appointment | None
+) -> Series:
+    """Begin an organ's series for a kind of document; later years begin by themselves.
+
+    Raises ValidationError when there is one already or the prefix is not 1 to 12 hanzi.
+    """
+    series = Series(organ=organ, kind=kind, prefix=prefix, year=year)
+    series.full_clean()
+    series.save()
+    record("open", series, by=by, facts={"prefix": prefix, "year": year})
+    return series
+
+
+def next_in_series(organ: Organ, kind: str, year: int) -> Series:
+    """Take the next number of an organ's series; `last` of what is returned is the number taken.
+
+    Begins the year's series from the one before. The row stays locked until the transaction
+    ends, so numbers have no gap: a signing that fails gives its number back.
+    Raises Series.DoesNotExist when the organ has no series of this kind.
+    """
+    wanted = Series.objects.filter(organ=organ, kind=kind, year=year)
+    if not wanted.update(last=F("last") + 1):
+        earlier = Series.objects.filter(organ=organ, kind=kind, year__lt=year).latest("year")
+        begun = Series(organ=organ, kind=kind, year=year, prefix=earlier.prefix)
+        Series.objects.bulk_create([begun], ignore_conflicts=True)
+        wanted.update(last=F("last") + 1)
+    return wanted.get()
+
+
+@transaction.atomic
+def freeze(
+    source: dict[str, Any], *, organ: Organ, kind: str, by: Appointment
+) -> OfficialDocument:
+    """Number a source, date it today and keep it for good; a worker typesets it.
+
+    Raises ValidationError when the source cannot be printed; then no number is used.
+    """
+    today = localdate()
+    series = next_in_series(organ, kind, today.year)
+    dated = {**source, "doc_number": f"{series}{series.last}号", "date": today.isoformat()}
+    validated(dated)
+    document = OfficialDocument.objects.create(
+        series=series,
+        number=series.last,
+        doc_number=dated["doc_number"],
+        source=dated,
+        template=TEMPLATE,
+    )
+    record("freeze", document, by=by, facts={"source": dated})
+    return document
+
+
+def store(document: OfficialDocument) -> None:
+    """Typeset a document and keep its PDF. The name is the content's hash: twice is the same file."""
+    letter = typeset(document.source)
+    document.sha256 = hashlib.sha256(letter.pdf).hexdigest()
+    name = f"documents/{document.sha256[:2]}/{document.sha256}.pdf"
+    keep(name, letter.pdf)
+    document.pdf.name = name
+    document.pages, document.size = letter.pages, len(letter.pdf)
+    document.renderer, document.typeset_at = RENDERER, now()
+    document.save(
+        update_fields=["sha256", "pdf", "pages", "size", "renderer", "typeset_at"]
+    )
+    record("typeset", document, by=None, facts={"sha256": document.sha256, "renderer": RENDERER})
+
+
+def keep(name: str, content: bytes) -> None:
+    """Store a file under its name, unless it is there already and whole (a worker may die writing)."""
+    if default_storage.exists(name):
+        if default_storage.size(name) == len(content):
+            return
+        default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
+
+
+def differs(document: OfficialDocument) -> bool:
+    """Whether typesetting it again gives other bytes than the PDF that was issued, or than its hash."""
+    with document.pdf.open("rb") as kept:
+        stored = kept.read()
+    again = typeset(document.source).pdf
+    return stored != again or hashlib.sha256(stored).hexdigest() != document.sha256

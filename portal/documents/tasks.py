@@ -1,0 +1,13 @@
+"""Work in the background: signed documents that wait for their PDF."""
+
+from celery import shared_task
+
+from portal.documents.models import OfficialDocument
+from portal.documents.services import store
+from portal.work import sweep
+
+
+@shared_task(ignore_result=True)
+def typeset_waiting(limit: int = 20) -> None:
+    """Typeset signed documents that have no PDF yet. Safe to run at any time, by any number of workers."""
+    sweep(OfficialDocument.objects.waiting_to_be_typeset(), store, limit=limit)

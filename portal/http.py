@@ -1,0 +1,54 @@
+"""Answering a browser, with or without htmx."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from portal.people.models import Appointment, User
+
+
+class PortalRequest(HttpRequest):
+    """A request of somebody signed in, as the middleware leaves it."""
+
+    user: User
+    posts: list[Appointment]
+    acting: Appointment | None
+
+
+def acting(request: PortalRequest) -> Appointment:
+    """The post under which the request acts. Raises PermissionDenied where there is none."""
+    if request.acting is None:
+        raise PermissionDenied
+    return request.acting
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks for a fragment. A restored history entry wants the whole page."""
+    headers = request.headers
+    return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
+
+
+def page(
+    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render `app/name.html`, or for htmx the fragment `app/_name.html` that the page includes."""
+    app, _, leaf = name.rpartition("/")
+    template = f"{app}/_{leaf}.html" if is_htmx(request) else f"{app}/{leaf}.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def site(request: PortalRequest) -> dict[str, Any]:
+    """What every page shows: whether this is the demo, one's posts, and the unread notices."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "demo": settings.DEMO,
+        "appointments": getattr(request, "posts", []),
+        "unread": user.notices.filter(read_at=None).count if user and signed_in else 0,
+    }

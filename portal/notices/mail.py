@@ -1,0 +1,24 @@
+"""Mail whose text lives in a template."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.timezone import now
+
+from portal.notices.models import Notice
+
+
+def send(notice: Notice) -> None:
+    """Mail one notice and mark it. Its first line is the subject; plain text is not HTML-escaped.
+
+    The Message-ID is the notice's own, so that a mail sent again after a crash can be told as one.
+    """
+    site = settings.SITE_URL.rstrip("/")
+    words = Context({"notice": notice, "site": site}, autoescape=False)
+    subject, _, body = get_template("notices/mail.txt").template.render(words).partition("\n")
+    host = site.partition("://")[2].partition(":")[0]
+    headers = {"Message-ID": f"<notice-{notice.pk}@{host}>"}
+    EmailMessage(subject, body.strip(), to=[notice.to.email], headers=headers).send()
+    notice.mailed_at = now()
+    notice.save(update_fields=["mailed_at"])

@@ -1,0 +1,47 @@
+"""What exists: notices, one for each event and each person who is told."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from portal.people.models import User
+from portal.record.models import Event
+from portal.work import Work
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Named selections of notices."""
+
+    def to_be_mailed(self) -> NoticeQuerySet:
+        """Not yet mailed, to people who have an address, oldest first."""
+        return self.filter(mailed_at=None).exclude(to__email="").order_by("pk")
+
+
+class Notice(Work):
+    """通知: what one person is told of one event, on the page and by mail."""
+
+    to = models.ForeignKey(User, models.PROTECT, related_name="notices")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
+    sentence = models.CharField(max_length=300)
+    path = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="notice_once_a_person", fields=["event", "to"])
+        ]
+        indexes: ClassVar = [
+            models.Index("to", condition=Q(read_at=None), name="notice_unread"),
+            models.Index("id", condition=Q(mailed_at=None), name="notice_unmailed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

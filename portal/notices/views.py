@@ -1,0 +1,33 @@
+"""Notices in the browser."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from portal.http import PortalRequest
+from portal.notices import services
+
+
+@login_required
+def index(request: PortalRequest) -> HttpResponse:
+    """GET /notices/: all that one was told, the newest first."""
+    shown = Paginator(request.user.notices.all(), 30).get_page(request.GET.get("page"))
+    return render(request, "notices/list.html", {"page": shown})
+
+
+@login_required
+def follow(request: PortalRequest, pk: int) -> HttpResponse:
+    """GET /notices/7/: mark it read and go where it points."""
+    notice = get_object_or_404(request.user.notices.all(), pk=pk)
+    services.read(notice)
+    return redirect(notice.path)
+
+
+@require_POST
+@login_required
+def read_all(request: PortalRequest) -> HttpResponse:
+    """POST /notices/read/."""
+    services.read_all(request.user)
+    return redirect("notices:list")

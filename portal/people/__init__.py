@@ -1,0 +1,1 @@
+"""Who there is: divisions, organs, sections, people, and the posts they hold."""

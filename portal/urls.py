@@ -1,0 +1,16 @@
+"""The map of the site."""
+
+from django.urls import include, path
+
+from portal import views
+from portal.health import health
+from portal.style import style
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("proposals.urls")),
+    path("", include("portal.people.urls")),
+    path("notices/", include("portal.notices.urls")),
+    path("health/", health, name="health"),
+    path("style/", style, name="style"),
+]

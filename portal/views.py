@@ -1,0 +1,17 @@
+"""The home page: what waits for me. Each house adds its lists by registration, in the settings."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+
+from portal.http import PortalRequest
+
+
+@login_required
+def home(request: PortalRequest) -> HttpResponse:
+    """GET /: every list that is not empty, under the post one acts under."""
+    lists = [found for name in settings.WORK_LISTS for found in import_string(name)(request)]
+    notices = request.user.notices.filter(read_at=None)[:5]
+    return render(request, "portal/home.html", {"lists": lists, "notices": notices})

@@ -1,0 +1,87 @@
+"""The demo: four matters at four stages, brought there by the services, each act by its own person."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from portal.documents.tasks import typeset_waiting
+from portal.people.models import Appointment, Organ, Section
+from portal.roster import enter
+from proposals import services
+from proposals.models import Proposal, Reply
+
+HERE = settings.BASE_DIR / "proposals" / "demo"
+LETTER = ("title", "addressees", "body", "attachments", "note", "copies")
+ROLES = {
+    "office": "bangong",
+    "handler": "chengban",
+    "head": {"jl": "chuzhang", "ln": "chuzhang", "py": "kezhang"},
+    "signatory": {"jl": "tingzhang", "ln": "tingzhang", "py": "juzhang"},
+    "deputy": "daibiao",
+}
+
+
+def load() -> None:
+    """Enter the demo's roster and matters; what is there already stays as it is."""
+    enter(json.loads((HERE / "roster.json").read_text()), password=settings.DEMO_PASSWORD)
+    for matter in json.loads((HERE / "matters.json").read_text()):
+        bring(**matter)
+
+
+def post(place: str, role: str) -> Appointment:
+    """The post somebody of the demo acts under: post("jl", "head")."""
+    names = ROLES[role]
+    name = names[place] if isinstance(names, dict) else names
+    return Appointment.objects.with_names().filter(user__username=f"{place}-{name}").earliest("pk")
+
+
+def bring(organ: str, body: str, until: str, section: str = "", letter: str = "", **facts: Any) -> None:
+    """Register one matter and bring it to where it is to stand, unless it is there."""
+    chamber = Organ.objects.get(name=body)
+    if Proposal.objects.filter(body=chamber, title=facts["title"]).exists():
+        return
+    with transaction.atomic():
+        matter = services.proposal.register(by=post(organ, "office"), body=chamber, **facts)
+        if until == "registered":
+            return
+        to = Section.objects.get(organ=matter.organ, name=section)
+        services.proposal.assign(matter, to, by=post(organ, "office"))
+        reply = services.proposal.accept(matter, by=post(organ, "handler"))
+        write(reply, letter, by=post(organ, "handler"))
+        if until == "drafting":
+            return
+        for verb, role in (("submit", "handler"), ("pass", "head")):
+            act(reply, verb, by=post(organ, role))
+        if until == "signing":
+            return
+        act(reply, "sign", by=post(organ, "signatory"))
+    send(reply, organ)
+
+
+def write(reply: Reply, letter: str, *, by: Appointment) -> None:
+    """Write the letter of a file as the handler's second version."""
+    source = json.loads((settings.BASE_DIR / letter).read_text())
+    drafted = {name: source[name] for name in LETTER}
+    services.letter.save(reply, drafted, by=by, version=reply.version)
+
+
+def send(reply: Reply, organ: str) -> None:
+    """Typeset, issue and deliver the letter, and have the deputy judge it."""
+    typeset_waiting()
+    reply.refresh_from_db()
+    act(reply, "issue", by=post(organ, "office"))
+    act(reply, "deliver", by=post(organ, "office"))
+    services.feedback.judge(
+        reply.proposal,
+        by=post(organ, "deputy"),
+        attitude="satisfied",
+        result="basically",
+        comment="希望尽快出台减负的具体办法。",
+    )
+
+
+def act(reply: Reply, verb: str, *, by: Appointment) -> None:
+    """One step on the version as it stands."""
+    services.reply.act(reply, verb, by=by, version=reply.version)

@@ -1,0 +1,105 @@
+"""答复: the letter that answers a matter, from the first draft to its delivery, with every version."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from portal.documents.models import OfficialDocument
+from portal.people.models import Appointment, User
+from proposals.models.proposal import Proposal
+
+DRAFTED = ("title", "addressees", "body", "attachments", "note", "copies")
+
+
+class Reply(models.Model):
+    """The letter. What is drafted counts its versions; what is signed is frozen as a document."""
+
+    class Status(models.TextChoices):
+        DRAFTING = "drafting", "起草"
+        CHECKING = "checking", "核稿"
+        SIGNING = "signing", "待签发"
+        SIGNED = "signed", "已签发"
+        ISSUED = "issued", "已印发"
+        DELIVERED = "delivered", "已送达"
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="replies")
+    drafter = models.ForeignKey(Appointment, models.PROTECT, related_name="drafts")
+    title = models.CharField("标题", max_length=100)
+    addressees = models.JSONField("主送", default=list)  # ["尊敬的王某代表"]
+    body = models.TextField("正文", blank=True)
+    attachments = models.JSONField("附件", default=list)  # [{"title": …, "body": …}]
+    note = models.CharField("附注", max_length=200, blank=True)
+    copies = models.JSONField("抄送", default=list)  # [{"name": …, "count": 2}]
+    version = models.PositiveIntegerField("稿次", default=1)
+    status = models.CharField(max_length=12, default=Status.DRAFTING, choices=Status.choices)
+    lifecycle = models.PositiveSmallIntegerField(editable=False)
+    document = models.OneToOneField(
+        OfficialDocument, models.PROTECT, null=True, related_name="reply"
+    )
+    signed_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name_plural = "replies"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="reply_status_is_known",
+                condition=Q(
+                    status__in=("drafting", "checking", "signing", "signed", "issued", "delivered")
+                ),
+            ),
+            models.CheckConstraint(
+                name="reply_has_a_document_once_it_is_signed",
+                condition=Q(
+                    status__in=("drafting", "checking", "signing"), document=None, signed_at=None
+                )
+                | Q(
+                    status__in=("signed", "issued", "delivered"),
+                    document__isnull=False,
+                    signed_at__isnull=False,
+                ),
+            ),
+            models.UniqueConstraint(name="one_reply_to_a_proposal", fields=["proposal"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The reply's page."""
+        return reverse("proposals:reply", args=[self.pk])
+
+    def drafted(self) -> dict[str, Any]:
+        """What the drafter wrote, as plain data."""
+        return {name: getattr(self, name) for name in DRAFTED}
+
+    def as_source(self) -> dict[str, Any]:
+        """The letter as the typesetter takes it; number and date are given at signing."""
+        organ = self.proposal.organ.name
+        return {**self.drafted(), "layout": "letter", "organ": organ, "signature": organ}
+
+
+class ReplyVersion(models.Model):
+    """One version of a draft as it was saved; autosaves of one person within minutes are one row."""
+
+    reply = models.ForeignKey(Reply, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("稿次")
+    drafted = models.JSONField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    autosaved = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="version_once", fields=["reply", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 稿"

@@ -1,0 +1,112 @@
+"""Who may see a matter and its reply, and who may do what with them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from portal.people.models import Appointment, User
+from portal.people.permissions import posts_of
+from proposals.models import Proposal, Reply
+
+Role = Appointment.Role
+WHOLE_ORGAN = (Role.OFFICE, Role.SIGNATORY)
+ONE_SECTION = (Role.HANDLER, Role.SECTION_HEAD)
+
+
+def handled_by(user: User) -> QuerySet[Proposal]:
+    """What one handles: all of the organ for its office and signatories, one section's for the others."""
+    posts = posts_of(user).order_by()
+    organs = posts.filter(role__in=WHOLE_ORGAN).values("organ")
+    sections = posts.filter(role__in=ONE_SECTION).values("section")
+    return Proposal.objects.filter(Q(organ__in=organs) | Q(assignment__section__in=sections))
+
+
+def proposals_visible_to(user: User) -> QuerySet[Proposal]:
+    """What one handles, and what one raised oneself."""
+    handled = Q(pk__in=handled_by(user).order_by().values("pk"))
+    return Proposal.objects.filter(handled | Q(lead_deputy=user))
+
+
+def replies_visible_to(user: User) -> QuerySet[Reply]:
+    """Replies from the first draft on to those who handle the matter; nobody else sees a draft."""
+    return Reply.objects.filter(proposal__in=handled_by(user))
+
+
+def letters_visible_to(user: User) -> QuerySet[Reply]:
+    """Replies whose letter one may read: the handlers once it is signed, the deputy once delivered."""
+    handled = Q(proposal__in=handled_by(user))
+    delivered = Q(proposal__lead_deputy=user, status=Reply.Status.DELIVERED)
+    return Reply.objects.filter(handled | delivered, document__isnull=False)
+
+
+def sees_the_inside(posts: Iterable[Appointment], proposal: Proposal) -> bool:
+    """The same rule as `handled_by`, for one matter and posts already read."""
+    section = proposal.assignment.section_id if hasattr(proposal, "assignment") else None
+    return any(
+        (post.role in WHOLE_ORGAN and post.organ_id == proposal.organ_id)
+        or (post.role in ONE_SECTION and section is not None and post.section_id == section)
+        for post in posts
+    )
+
+
+def is_office(by: Appointment, proposal: Proposal) -> bool:
+    """The office of the organ that answers."""
+    return by.role == Role.OFFICE and by.organ_id == proposal.organ_id
+
+
+def may_register(by: Appointment) -> bool:
+    """Offices register."""
+    return by.role == Role.OFFICE
+
+
+def is_assigned(by: Appointment, proposal: Proposal) -> bool:
+    """A clerk of the section to which the matter is assigned."""
+    assignment = getattr(proposal, "assignment", None)
+    return (
+        assignment is not None
+        and by.role == Role.HANDLER
+        and by.section_id == assignment.section_id
+    )
+
+
+def is_the_deputy(by: Appointment, proposal: Proposal) -> bool:
+    """The one who raised the matter, as a deputy to the body where it was raised; nobody for them."""
+    return (
+        by.role == Role.DEPUTY
+        and by.user_id == proposal.lead_deputy_id
+        and by.organ_id == proposal.body_id
+    )
+
+
+def is_handler(by: Appointment, reply: Reply) -> bool:
+    """The clerk who accepted the matter."""
+    return reply.drafter_id == by.pk
+
+
+def is_checker(by: Appointment, reply: Reply) -> bool:
+    """The head of the section, unless it is their own draft."""
+    section = reply.drafter.section_id
+    return by.role == Role.SECTION_HEAD and by.section_id == section and not is_own(by, reply)
+
+
+def is_signatory(by: Appointment, reply: Reply) -> bool:
+    """A signatory of the organ, unless it is their own draft."""
+    organ = reply.proposal.organ_id
+    return by.role == Role.SIGNATORY and by.organ_id == organ and not is_own(by, reply)
+
+
+def is_reviewer(by: Appointment, reply: Reply) -> bool:
+    """Whoever has it before them now: the section head while it is checked, a signatory afterwards."""
+    if reply.status == Reply.Status.CHECKING:
+        return is_checker(by, reply)
+    return is_signatory(by, reply)
+
+
+def is_dispatcher(by: Appointment, reply: Reply) -> bool:
+    """The organ's office, which issues and delivers."""
+    return is_office(by, reply.proposal)
+
+
+def is_own(by: Appointment, reply: Reply) -> bool:
+    """Nobody checks or signs what they drafted, whatever other post they hold."""
+    return reply.drafter.user_id == by.user_id

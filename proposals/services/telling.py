@@ -1,0 +1,82 @@
+"""Who is told of which step, and in which words: one table."""
+
+from collections.abc import Callable
+
+from portal.notices.services import tell as notify
+from portal.people.models import Appointment, User
+from portal.people.permissions import holders
+from portal.record.models import Event
+from proposals.models import Proposal, Reply
+
+Role = Appointment.Role
+Audience = Callable[[Proposal], list[User]]
+
+
+def office(matter: Proposal) -> list[User]:
+    """The organ's office."""
+    return holders(Role.OFFICE, organ=matter.organ)
+
+
+def clerks(matter: Proposal) -> list[User]:
+    """The clerks of the section it is assigned to."""
+    return holders(Role.HANDLER, section=matter.assignment.section)
+
+
+def section_head(matter: Proposal) -> list[User]:
+    """The head of that section."""
+    return holders(Role.SECTION_HEAD, section=matter.assignment.section)
+
+
+def signatories(matter: Proposal) -> list[User]:
+    """Those who sign for the organ."""
+    return holders(Role.SIGNATORY, organ=matter.organ)
+
+
+def handler(matter: Proposal) -> list[User]:
+    """The clerk who accepted it."""
+    accepted = matter.assignment.handler
+    return [accepted.user] if accepted else []
+
+
+def deputy(matter: Proposal) -> list[User]:
+    """The one who raised it, if known here."""
+    return [matter.lead_deputy] if matter.lead_deputy else []
+
+
+TOLD: dict[str, list[tuple[Audience, str]]] = {
+    "register": [(deputy, "您的{noun}已登记，编号{number}。")],
+    "assign": [
+        (clerks, "{number}{noun}《{title}》已交你处办理，请签收。"),
+        (section_head, "{number}{noun}《{title}》已交你处办理。"),
+        (deputy, "您的{number}{noun}已交{section}办理。"),
+    ],
+    "accept": [(deputy, "您的{number}{noun}已由{section}签收，开始办理。")],
+    "submit": [(section_head, "{number}{noun}的答复稿请核稿。")],
+    "pass": [(signatories, "{number}{noun}的答复请签发。")],
+    "send-back": [(handler, "{number}{noun}的答复稿被退回修改：{note}")],
+    "sign": [
+        (office, "{number}{noun}的答复已签发，请印发。"),
+        (handler, "{number}{noun}的答复已签发。"),
+    ],
+    "issue": [(handler, "{number}{noun}的答复已印发。")],
+    "deliver": [(deputy, "您的{number}{noun}已有答复，请查阅并评价。")],
+    "judge": [(handler, "{number}{noun}的答复已获评价。"), (office, "{number}{noun}的答复已获评价。")],
+}
+
+
+def tell(event: Event, subject: Proposal | Reply) -> None:
+    """Tell everybody whom the step concerns, once each."""
+    matter = subject.proposal if isinstance(subject, Reply) else subject
+    words = {
+        "number": str(matter),
+        "noun": matter.noun,
+        "title": matter.title,
+        "section": str(matter.assignment) if hasattr(matter, "assignment") else "",
+        "note": event.note,
+    }
+    for audience, sentence in TOLD.get(event.verb, []):
+        text = sentence.format(**words)[:300]
+        path = subject.get_absolute_url()
+        if audience is deputy:
+            path = matter.get_absolute_url()
+        notify(audience(matter), event, text, path)

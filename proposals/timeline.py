@@ -1,0 +1,122 @@
+"""What happened and how far a matter has come, in plain words: one wording for the organ, one for the deputy."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.record.models import Event
+from proposals.models import Proposal, Reply
+
+INSIDE = {
+    "register": "登记",
+    "assign": "交{section}办理",
+    "accept": "签收",
+    "begin": "开始起草答复",
+    "submit": "送核稿",
+    "pass": "核稿通过，送签发",
+    "send-back": "退回修改",
+    "sign": "签发",
+    "issue": "印发",
+    "deliver": "送达",
+    "judge": "作出评价",
+}
+# The deputy reads what concerns the deputy, and no name of anybody inside the organ.
+OUTSIDE = {
+    "register": "您的{noun}已登记，编号{number}",
+    "assign": "已交{organ}办理",
+    "accept": "承办单位已签收，开始办理",
+    "sign": "答复已由{organ}负责人签发",
+    "deliver": "答复已送达，请查阅并评价",
+    "judge": "您已作出评价",
+}
+STAGES = ("登记", "交办", "签收", "起草", "核稿", "签发", "印发", "送达", "评价")
+P, R = Proposal.Status, Reply.Status
+REACHED = {  # how many stages lie behind
+    P.REGISTERED: 1,
+    P.ASSIGNED: 2,
+    R.DRAFTING: 3,
+    R.CHECKING: 4,
+    R.SIGNING: 5,
+    R.SIGNED: 6,
+    R.ISSUED: 7,
+    R.DELIVERED: 8,
+    P.JUDGED: 9,
+}
+PLAIN = {  # one sentence a status for the deputy
+    P.REGISTERED: "您的{noun}已登记，即将交办。",
+    P.ASSIGNED: "您的{noun}已交办，等待承办处室签收。",
+    P.HANDLING: "您的{noun}正在办理，答复送达后将通知您。",
+    P.REPLIED: "答复已送达，请您查阅并评价。",
+    P.JUDGED: "您已评价，感谢您的意见。",
+}
+TONES = {
+    P.REGISTERED: "waiting",
+    P.ASSIGNED: "waiting",
+    P.HANDLING: "active",
+    P.REPLIED: "waiting",
+    P.JUDGED: "done",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline."""
+
+    at: datetime
+    sentence: str
+    actor: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the whole way: done, current or todo."""
+
+    label: str
+    state: str
+
+
+def words(matter: Proposal) -> dict[str, str]:
+    """What the sentences are filled with."""
+    section = matter.assignment.section.name if hasattr(matter, "assignment") else ""
+    return {
+        "number": str(matter),
+        "noun": matter.noun,
+        "organ": matter.organ.name,
+        "section": section,
+    }
+
+
+def inside(matter: Proposal, reply: Reply | None) -> list[Entry]:
+    """Every event of the matter and its reply, the newest first, with who did it and why."""
+    return [
+        Entry(event.at, INSIDE[event.verb].format(**words(matter)), event.actor, event.note)
+        for event in reversed(events_of(matter, reply))
+        if event.verb in INSIDE
+    ]
+
+
+def outside(matter: Proposal, reply: Reply | None) -> list[Entry]:
+    """What the deputy may know, the newest first, without names from inside the organ."""
+    return [
+        Entry(event.at, OUTSIDE[event.verb].format(**words(matter)))
+        for event in reversed(events_of(matter, reply))
+        if event.verb in OUTSIDE
+    ]
+
+
+def events_of(matter: Proposal, reply: Reply | None) -> list[Event]:
+    """The events of both, oldest first."""
+    return list(Event.objects.about(*filter(None, (matter, reply))))
+
+
+def stages(matter: Proposal, reply: Reply | None) -> list[Stage]:
+    """The nine stages, and where the matter stands."""
+    at_reply = reply and matter.status in (P.HANDLING, P.REPLIED)
+    behind = REACHED[reply.status if reply and at_reply else matter.status]  # type: ignore[index]
+    states = ["done"] * behind + ["current"] + ["todo"] * len(STAGES)
+    return [Stage(label, state) for label, state in zip(STAGES, states, strict=False)]
+
+
+def plainly(matter: Proposal) -> str:
+    """Where the matter stands, as one says it to the deputy."""
+    return PLAIN[Proposal.Status(matter.status)].format(noun=matter.noun)

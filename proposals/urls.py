@@ -1,0 +1,22 @@
+"""Where matters and replies are found."""
+
+from django.urls import path
+
+from proposals.views import matters, replies
+
+app_name = "proposals"
+urlpatterns = [
+    path("proposals/", matters.index, name="list"),
+    path("proposals/register/", matters.register, name="register"),
+    path("proposals/<int:pk>/", matters.show, name="show"),
+    path("proposals/<int:pk>/assign/", matters.assign, name="assign"),
+    path("proposals/<int:pk>/accept/", matters.accept, name="accept"),
+    path("proposals/<int:pk>/judge/", matters.judge, name="judge"),
+    path("replies/<int:pk>/", replies.show, name="reply"),
+    path("replies/<int:pk>/draft/", replies.draft, name="draft"),
+    path("replies/<int:pk>/preview/", replies.preview, name="preview"),
+    path("replies/<int:pk>/letter/", replies.letter, name="letter"),
+    path("replies/<int:pk>/letter.pdf", replies.download, name="download"),
+    path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
+    path("replies/<int:pk>/<slug:verb>/", replies.step, name="step"),
+]

@@ -1,0 +1,1 @@
+"""Who asks: matters and replies in the browser."""

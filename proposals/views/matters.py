@@ -1,0 +1,150 @@
+"""Matters in the browser: the list, registration, the page of one, assignment, acceptance, judgement."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from portal.http import PortalRequest, acting
+from proposals import services, timeline
+from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
+from proposals.models import Proposal, Reply
+from proposals.permissions import may_register, proposals_visible_to, sees_the_inside
+from proposals.workflow import life_of
+
+NAMES = ("body", "lead_deputy", "organ", "assignment__organ", "assignment__section")
+
+
+def matter_or_404(request: PortalRequest, pk: int) -> Proposal:
+    """One of the matters that one may see."""
+    return get_object_or_404(proposals_visible_to(request.user).select_related(*NAMES), pk=pk)
+
+
+@login_required
+def index(request: PortalRequest) -> HttpResponse:
+    """GET /proposals/: everything one may see, narrowed by what was asked."""
+    form = FilterForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = narrowed(proposals_visible_to(request.user).select_related(*NAMES), **asked)
+    shown = Paginator(found, 30).get_page(request.GET.get("page"))
+    for matter in shown:
+        matter.tone = timeline.TONES[Proposal.Status(matter.status)]  # type: ignore[attr-defined]
+    context = {
+        "page": shown,
+        "form": form,
+        "applied": sum(map(bool, asked.values())),
+        "may_register": request.acting is not None and may_register(request.acting),
+    }
+    return render(request, "proposals/list.html", context)
+
+
+def narrowed(
+    matters: QuerySet[Proposal], q: str = "", status: str = "", kind: str = ""
+) -> QuerySet[Proposal]:
+    """Those with the words in number, title, deputy or session, of a status and a kind."""
+    if status:
+        matters = matters.filter(status=status)
+    if kind:
+        matters = matters.filter(kind=kind)
+    for word in q.split():
+        plain = word.strip("第号()（）")
+        matters = matters.filter(
+            Q(number__iexact=plain)
+            | Q(title__contains=word)
+            | Q(deputy_name__contains=word)
+            | Q(session__contains=word)
+        )
+    return matters
+
+
+@login_required
+def register(request: PortalRequest) -> HttpResponse:
+    """GET and POST /proposals/register/."""
+    by = acting(request)
+    if not may_register(by):
+        raise PermissionDenied
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            matter = services.proposal.register(by=by, **form.cleaned_data)
+        except ValidationError as error:
+            explain(form, error)
+        else:
+            messages.success(request, f"{matter}{matter.noun}已登记，请交办。")
+            return redirect(matter)
+    context = {"form": form}
+    return render(request, "proposals/register.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def show(request: PortalRequest, pk: int) -> HttpResponse:
+    """GET /proposals/7/: the organ's page, or the deputy's."""
+    return shown(request, matter_or_404(request, pk))
+
+
+def shown(request: PortalRequest, matter: Proposal, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of one matter, with what one may do there."""
+    reply = matter.replies.select_related("document", "feedback").first()
+    within = sees_the_inside(request.posts, matter)
+    verbs = {step.verb for step in life_of(matter).open_to(request.acting, matter)}
+    context = {
+        "matter": matter,
+        "reply": reply,
+        "tone": timeline.TONES[Proposal.Status(matter.status)],
+        "stages": timeline.stages(matter, reply),
+        "events": (timeline.inside if within else timeline.outside)(matter, reply),
+        "assign_form": AssignForm(organ=matter.organ) if "assign" in verbs else None,
+        "may_accept": "accept" in verbs,
+        "judge_form": JudgeForm() if "judge" in verbs else None,
+        **more,
+    }
+    if not within:
+        delivered = reply is not None and reply.status == Reply.Status.DELIVERED
+        context |= {"plain": timeline.plainly(matter), "delivered": delivered}
+    page = "proposals/show.html" if within else "proposals/followed.html"
+    return render(request, page, context, status=status)
+
+
+@require_POST
+@login_required
+def assign(request: PortalRequest, pk: int) -> HttpResponse:
+    """POST /proposals/7/assign/ with a section."""
+    matter = matter_or_404(request, pk)
+    form = AssignForm(request.POST, organ=matter.organ)
+    if not form.is_valid():
+        return shown(request, matter, status=422, assign_form=form)
+    assignment = services.proposal.assign(matter, form.cleaned_data["section"], by=acting(request))
+    messages.success(request, f"已交{assignment.section}办理。")
+    return redirect(matter)
+
+
+@require_POST
+@login_required
+def accept(request: PortalRequest, pk: int) -> HttpResponse:
+    """POST /proposals/7/accept/: go on to the draft."""
+    reply = services.proposal.accept(matter_or_404(request, pk), by=acting(request))
+    messages.success(request, "已签收，请起草答复。")
+    return redirect(reply)
+
+
+@require_POST
+@login_required
+def judge(request: PortalRequest, pk: int) -> HttpResponse:
+    """POST /proposals/7/judge/: attitude, result, comment."""
+    matter, by = matter_or_404(request, pk), acting(request)
+    form = JudgeForm(request.POST)
+    if form.is_valid():
+        try:
+            services.feedback.judge(matter, by=by, **form.cleaned_data)
+        except ValidationError as error:
+            explain(form, error)
+        else:
+            messages.success(request, "感谢您的评价，已送承办单位。")
+            return redirect(matter)
+    return shown(request, matter, status=422, judge_form=form)

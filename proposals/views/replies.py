@@ -1,0 +1,217 @@
+"""Replies in the browser: the draft beside its printed page, the steps, the letter."""
+
+from base64 import b64encode
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.documents.pictures import pictures
+from portal.documents.source import validated
+from portal.documents.typesetting import typeset
+from portal.http import PortalRequest, acting, is_htmx
+from portal.workflow import Conflict
+from proposals import services, timeline
+from proposals.forms import DraftForm, attachments_of, explain
+from proposals.models import Reply
+from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
+from proposals.workflow import life_of
+
+NAMES = (
+    "document",
+    "drafter__user",
+    "proposal__organ",
+    "proposal__body",
+    "proposal__assignment__section",
+)
+
+
+def reply_or_404(request: PortalRequest, pk: int) -> Reply:
+    """One of the replies that one may see."""
+    return get_object_or_404(replies_visible_to(request.user).select_related(*NAMES), pk=pk)
+
+
+@login_required
+def show(request: PortalRequest, pk: int) -> HttpResponse:
+    """GET /replies/14/: writing it, or reading it and what to do next."""
+    return shown(request, reply_or_404(request, pk))
+
+
+def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of one reply: a desk for its handler while it is drafted, otherwise a reading page."""
+    steps = [
+        {"verb": step.verb, "label": step.label, "reason": step.reason, "danger": step.reason}
+        | {"url": reverse("proposals:step", args=[reply.pk, step.verb])}
+        for step in life_of(reply).open_to(request.acting, reply)
+    ]
+    writing = reply.status == Reply.Status.DRAFTING and is_writer(request, reply)
+    context = {
+        "reply": reply,
+        "matter": reply.proposal,
+        "steps": steps,
+        "stages": timeline.stages(reply.proposal, reply),
+        "events": timeline.inside(reply.proposal, reply),
+        "versions": reply.versions.select_related("by")[:20],
+        "letter": letter_of(reply),
+        **more,
+    }
+    if writing:
+        context.setdefault("form", DraftForm.of(reply))
+        context.setdefault("attachments", [*reply.attachments, {"title": "", "body": ""}])
+        context.setdefault("returned", returned(context["events"]))
+    if not context["letter"]:
+        context |= pages_of(reply)
+    page = "proposals/desk.html" if writing else "proposals/reply.html"
+    return render(request, page, context, status=status)
+
+
+def is_writer(request: PortalRequest, reply: Reply) -> bool:
+    """Whether the one who asks is the handler, under the post that accepted it."""
+    return request.acting is not None and is_handler(request.acting, reply)
+
+
+def returned(events: list[timeline.Entry]) -> timeline.Entry | None:
+    """The last event, if by it the draft was sent back."""
+    return events[0] if events and events[0].sentence == timeline.INSIDE["send-back"] else None
+
+
+def letter_of(reply: Reply) -> dict[str, Any] | None:
+    """The signed letter as the component shows it."""
+    document = reply.document
+    if document is None:
+        return None
+    facts = {"number": document.doc_number, "title": reply.title, "sha256": document.sha256}
+    facts |= {"pages": document.pages, "size": document.size}
+    facts["url"] = reverse("proposals:download", args=[reply.pk])
+    state = "ready" if document.sha256 else "failed" if document.attempts > 2 else "typesetting"
+    return {"document": facts, "state": state, "poll": reverse("proposals:letter", args=[reply.pk])}
+
+
+def pages_of(reply: Reply) -> dict[str, Any]:
+    """The printed pages of a draft as pictures, or what keeps it from being printed."""
+    try:
+        pdf = typeset(validated(reply.as_source(), draft=True), draft=True).pdf
+    except ValidationError as error:
+        return {"pages": [], "unprintable": error}
+    shots = [b64encode(picture).decode() for picture in pictures(pdf)]
+    return {
+        "pages": [
+            {"src": f"data:image/png;base64,{shot}", "number": number}
+            for number, shot in enumerate(shots, 1)
+        ]
+    }
+
+
+@require_POST
+@login_required
+def draft(request: PortalRequest, pk: int) -> HttpResponse:
+    """POST /replies/14/draft/: save; htmx saves by itself and gets the printed page back."""
+    reply, autosaved = reply_or_404(request, pk), is_htmx(request)
+    form, attachments = DraftForm(request.POST), attachments_of(request.POST)
+    if form.is_valid():
+        drafted, version = form.drafted(attachments), form.cleaned_data["version"]
+        by = acting(request)
+        try:
+            services.letter.save(reply, drafted, by=by, version=version, autosaved=autosaved)
+        except ValidationError as error:
+            explain(form, error)
+        except Conflict:
+            return overtaken(request, reply, form, attachments)
+        else:
+            return saved(request, reply)
+    if autosaved:
+        context = {"reply": reply, "form": form, "problem": True}
+        return render(request, "proposals/_saved.html", context, status=422)
+    return shown(request, reply, status=422, form=form, attachments=[*attachments, {}])
+
+
+def saved(request: PortalRequest, reply: Reply) -> HttpResponse:
+    """After saving: the fragment with the new pages, or the page and perhaps the next step."""
+    if is_htmx(request):
+        context = {"reply": reply, **pages_of(reply)}
+        return render(request, "proposals/_saved.html", context)
+    if request.POST.get("then"):
+        return step(request, reply.pk, request.POST["then"], version=reply.version)
+    messages.success(request, f"已保存，第 {reply.version} 稿。")
+    return redirect(reply)
+
+
+def overtaken(
+    request: PortalRequest, reply: Reply, form: DraftForm, attachments: list[dict[str, str]]
+) -> HttpResponse:
+    """Somebody, or another window, saved meanwhile: nothing typed here is lost."""
+    context = {"reply": reply, "form": form, "conflict": True}
+    if is_htmx(request):
+        return render(request, "proposals/_saved.html", context, status=409)
+    return shown(
+        request, reply, status=409, form=form, attachments=[*attachments, {}], conflict=True
+    )
+
+
+@require_GET
+@login_required
+def preview(request: PortalRequest, pk: int) -> HttpResponse:
+    """GET /replies/14/preview/: the printed pages alone."""
+    reply = reply_or_404(request, pk)
+    return render(request, "proposals/preview.html", {"reply": reply, **pages_of(reply)})
+
+
+@require_GET
+@login_required
+def version(request: PortalRequest, pk: int, number: int) -> HttpResponse:
+    """GET /replies/14/versions/3/: one version as it was saved."""
+    reply = reply_or_404(request, pk)
+    kept = get_object_or_404(reply.versions.select_related("by"), number=number)
+    return render(request, "proposals/version.html", {"reply": reply, "kept": kept})
+
+
+@require_POST
+@login_required
+def step(
+    request: PortalRequest, pk: int, verb: str, *, version: int | None = None
+) -> HttpResponse:
+    """POST /replies/14/sign/ with the version that was read, and perhaps a note."""
+    reply = reply_or_404(request, pk)
+    if verb not in life_of(reply):
+        raise Http404
+    read = version if version is not None else read_version(request)
+    note = request.POST.get("note", "")
+    try:
+        services.reply.act(reply, verb, by=acting(request), version=read, note=note)
+    except ValidationError as error:
+        reply.refresh_from_db()
+        return shown(request, reply, status=422, error=error)
+    messages.success(request, f"{life_of(reply)[verb].label}：已办理。")
+    return redirect(reply)
+
+
+def read_version(request: PortalRequest) -> int:
+    """The version the form was made from; a form without one has read nothing."""
+    posted = request.POST.get("version", "")
+    return int(posted) if posted.isdecimal() and len(posted) < 9 else 0
+
+
+@require_GET
+@login_required
+def letter(request: PortalRequest, pk: int) -> HttpResponse:
+    """GET /replies/14/letter/: the letter's box, asked for again until the PDF is there."""
+    reply = get_object_or_404(letters_visible_to(request.user).select_related(*NAMES), pk=pk)
+    return render(request, "components/_document.html", letter_of(reply))
+
+
+@require_GET
+@login_required
+def download(request: PortalRequest, pk: int) -> FileResponse:
+    """GET /replies/14/letter.pdf."""
+    letters = letters_visible_to(request.user).exclude(document__sha256="")
+    reply = get_object_or_404(letters.select_related("document"), pk=pk)
+    document = reply.document
+    if document is None:
+        raise Http404
+    name = f"{document.doc_number}.pdf"
+    return FileResponse(document.pdf.open("rb"), as_attachment=True, filename=name)

@@ -1,0 +1,67 @@
+"""What waits for somebody under the post they act under, for the home page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.http import PortalRequest
+from portal.people.models import Appointment
+from proposals.models import Proposal, Reply
+
+Role, P, R = Appointment.Role, Proposal.Status, Reply.Status
+MOST = 8
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """One list: what it asks one to do, the first few rows (each a matter and where to go), how many there are."""
+
+    title: str
+    rows: list[tuple[Proposal, str]]
+    count: int
+
+
+def waiting(request: PortalRequest) -> list[WorkList]:
+    """The lists of the post one acts under that are not empty."""
+    by = request.acting
+    if by is None:
+        return []
+    return [found for title, rows in lists_of(by) if (found := listed(title, rows)).count]
+
+
+def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """What each role is waited for with."""
+    matters = Proposal.objects.select_related("body", "organ")
+    replies = Reply.objects.select_related("proposal", "proposal__body", "proposal__organ")
+    ours = replies.filter(proposal__organ=by.organ)
+    if by.role == Role.OFFICE:
+        yield "待交办", matters.filter(organ=by.organ, status=P.REGISTERED)
+        yield "待印发", ours.filter(status=R.SIGNED)
+        yield "待送达", ours.filter(status=R.ISSUED)
+    elif by.role == Role.HANDLER:
+        yield "待签收", matters.filter(assignment__section=by.section, status=P.ASSIGNED)
+        yield "起草中", replies.filter(drafter=by, status=R.DRAFTING)
+    elif by.role == Role.SECTION_HEAD:
+        yield "待核稿", ours.filter(drafter__section=by.section, status=R.CHECKING)
+    elif by.role == Role.SIGNATORY:
+        yield "待签发", ours.filter(status=R.SIGNING)
+    elif by.role == Role.DEPUTY:
+        mine = matters.filter(lead_deputy=by.user, body=by.organ)
+        yield "请您评价", mine.filter(status=P.REPLIED)
+        yield "办理中", mine.exclude(status__in=(P.REPLIED, P.JUDGED))
+        yield "已评价", mine.filter(status=P.JUDGED)
+
+
+def listed(title: str, found: QuerySet[Any]) -> WorkList:
+    """A list with its first rows; the rest is reached by the list page."""
+    things = list(found[: MOST + 1])
+    count = len(things) if len(things) <= MOST else found.count()
+    rows = [
+        (thing.proposal if isinstance(thing, Reply) else thing, thing.get_absolute_url())
+        for thing in things[:MOST]
+    ]
+    return WorkList(title, rows, count)
+
+

@@ -1,0 +1,174 @@
+"""The cast: the same few people in every test, one matter, and `at`, which brings it to a status."""
+
+import pytest
+from django.db import connection
+from django.utils.timezone import localdate
+
+from portal.documents.services import open_series
+from portal.documents.tasks import typeset_waiting
+from portal.people import services as people
+from proposals import services
+from proposals.models import Proposal, Reply
+
+P, R = Proposal.Status, Reply.Status
+CAST = (
+    "office", "clerk", "colleague", "section_head", "signatory", "second_signatory",
+    "deputy", "other_deputy", "outsider", "foreign_office",
+)  # fmt: skip
+BODY = "现答复如下：\n一、关于社区减负\n（一）清单管理。已印发工作事项清单。\n感谢您的支持。"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests that commit are cleaned by TRUNCATE, which the record otherwise refuses."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE record_event DISABLE TRIGGER events_are_kept")
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def province(db):
+    return people.add_division("220000", "吉林省")
+
+
+@pytest.fixture
+def bureau(province):
+    sections = ["基层政权和社区治理处", "社会组织管理处"]
+    organ = people.add_organ(
+        "吉林省民政厅", kind="civil-affairs", division=province, sections=sections
+    )
+    open_series(organ, "reply", "吉民议字", localdate().year, by=None)
+    return organ
+
+
+@pytest.fixture
+def section(bureau):
+    return bureau.sections.earliest("pk")
+
+
+@pytest.fixture
+def congress(province):
+    return people.add_organ("吉林省人民代表大会", kind="congress", division=province)
+
+
+@pytest.fixture
+def foreign_bureau(db):
+    place = people.add_division("210000", "辽宁省")
+    sections = ["基层政权建设处"]
+    return people.add_organ("辽宁省民政厅", kind="civil-affairs", division=place, sections=sections)
+
+
+@pytest.fixture
+def appoint(db):
+    def appoint(username, name, organ, role, **facts):
+        person = people.add_person(username, name, email=f"{username}@example.org", password="x")
+        return people.appoint(person, organ, role, **facts)
+
+    return appoint
+
+
+@pytest.fixture
+def office(appoint, bureau):
+    return appoint("office", "宋知远", bureau, "office")
+
+
+@pytest.fixture
+def clerk(appoint, bureau, section):
+    return appoint("clerk", "林晓棠", bureau, "handler", section=section)
+
+
+@pytest.fixture
+def colleague(appoint, bureau, section):
+    return appoint("colleague", "江一苇", bureau, "handler", section=section)
+
+
+@pytest.fixture
+def section_head(appoint, bureau, section):
+    return appoint("section_head", "顾怀民", bureau, "section-head", section=section)
+
+
+@pytest.fixture
+def signatory(appoint, bureau):
+    return appoint("signatory", "秦守正", bureau, "signatory", title="厅长")
+
+
+@pytest.fixture
+def second_signatory(appoint, bureau):
+    return appoint("second_signatory", "叶书珩", bureau, "signatory", title="副厅长")
+
+
+@pytest.fixture
+def deputy(appoint, congress):
+    return appoint("deputy", "王春和", congress, "deputy")
+
+
+@pytest.fixture
+def other_deputy(appoint, congress):
+    return appoint("other_deputy", "周以宁", congress, "deputy")
+
+
+@pytest.fixture
+def outsider(appoint, bureau):
+    elsewhere = bureau.sections.latest("pk")
+    return appoint("outsider", "范文舟", bureau, "handler", section=elsewhere)
+
+
+@pytest.fixture
+def foreign_office(appoint, foreign_bureau):
+    return appoint("foreign_office", "梁望舒", foreign_bureau, "office")
+
+
+@pytest.fixture
+def cast(request):
+    return {name: request.getfixturevalue(name) for name in CAST}
+
+
+@pytest.fixture
+def register(office, deputy, congress):
+    def register(number="第1017号", **facts):
+        known = {
+            "body": congress,
+            "session": "省十三届人大三次会议",
+            "title": "关于建立健全〈社区工作暂行办法〉的建议",
+            "deputy_name": deputy.user.name,
+        }
+        return services.proposal.register(by=office, number=number, **{**known, **facts})
+
+    return register
+
+
+@pytest.fixture
+def at(register, office, section, clerk, section_head, signatory):
+    """Bring a matter and its reply to a status, by the services and the people whose turn it is."""
+    way = [
+        (R.CHECKING, "submit", clerk),
+        (R.SIGNING, "pass", section_head),
+        (R.SIGNED, "sign", signatory),
+        (R.ISSUED, "issue", office),
+        (R.DELIVERED, "deliver", office),
+    ]
+
+    def at(status, **facts):
+        matter = register(**facts)
+        if status == P.REGISTERED:
+            return matter
+        services.proposal.assign(matter, section, by=office)
+        if status == P.ASSIGNED:
+            return matter
+        reply = services.proposal.accept(matter, by=clerk)
+        drafted = {**reply.drafted(), "body": reply.body + BODY}
+        services.letter.save(reply, drafted, by=clerk, version=reply.version)
+        for reached, verb, by in way if status != R.DRAFTING else []:
+            if verb == "issue":
+                typeset_waiting()
+                reply.refresh_from_db()
+            services.reply.act(reply, verb, by=by, version=reply.version)
+            if reached == status:
+                break
+        return Reply.objects.select_related("proposal", "document").get(pk=reply.pk)
+
+    return at

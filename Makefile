@@ -16,7 +16,7 @@ check: setup
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy --no-error-summary
-	$(TEMPLATES) | xargs -0 -r $(PY) -m djade --check --target-version 5.2
+	$(TEMPLATES) | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 	$(PY) -W ignore manage.py makemigrations --check --dry-run --settings tests.settings
 
 bench: setup  ## timings, as ratios to a floor of the same run

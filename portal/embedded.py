@@ -26,7 +26,7 @@ SERVER_USER = place.UNPRIVILEGED if os.geteuid() == 0 else None
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
-class Unusable(Exception):  # noqa: N818 -- said to a person, in a sentence
+class Unusable(Exception):
     """The servers cannot run here; the text says why and what to do."""
 
 

@@ -50,5 +50,5 @@ def site(request: PortalRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "appointments": getattr(request, "posts", []),
-        "unread": user.notices.filter(read_at=None).count if user and signed_in else 0,
+        "unread": user.notices.filter(read_at=None).count() if user and signed_in else 0,
     }

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from portal.http import PortalRequest
+from portal.http import PortalRequest, is_htmx
 from portal.people.permissions import posts_of
 from portal.workflow import Conflict
 
 Respond = Callable[..., HttpResponse]
-POLICY = "; ".join(
+POLICY = "; ".join(  # noqa: FLY002 -- one rule a line
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -52,6 +54,20 @@ class Acting:
         chosen = [post for post in request.posts if post.pk == wanted] or request.posts
         request.acting = chosen[0] if chosen else None
         return self.respond(request)
+
+
+class ExpiredSessions:
+    """Tell htmx that the session has ended, instead of putting the sign-in page into the fragment."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        to_sign_in = response.get("Location", "").startswith(reverse(settings.LOGIN_URL))
+        if is_htmx(request) and to_sign_in and not request.user.is_authenticated:
+            return render(request, "401.html", status=401)
+        return response
 
 
 class Conflicts:

@@ -118,9 +118,10 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def stop_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end us the way Ctrl-C does."""
+    """Let SIGTERM and SIGHUP end us the way Ctrl-C does; under nohup SIGHUP means nothing."""
     for number in STOPPING:
-        signal.signal(number, signal.default_int_handler)
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
 
 
 def dying_with_us(number: signal.Signals) -> Callable[[], None]:

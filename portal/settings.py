@@ -14,9 +14,7 @@ env = environ.Env()
 DEMO = env.bool("DEMO", default=False)  # the sign-in page lists the demo accounts
 DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(place.data_dir(BASE_DIR))))
-SECRET_KEY = env.str(
-    "SECRET_KEY", default=place.secret_key(DATA_DIR)
-)  # `up` makes one; see checks.py
+SECRET_KEY = env.str("SECRET_KEY", default=place.secret_key(DATA_DIR))  # required: see apps.py
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -45,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.SecurityHeaders",
     "portal.middleware.Acting",
+    "portal.middleware.ExpiredSessions",
     "portal.middleware.Conflicts",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -176,6 +175,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# HSTS for subdomains and browsers' preload lists: a portal does not decide for its whole domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LOGGING = {
     "version": 1,
@@ -197,6 +198,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # a wrong address is the visitor's affair
         "portal": {"level": "INFO"},
         "proposals": {"level": "INFO"},
     },

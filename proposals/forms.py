@@ -81,7 +81,10 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24}),
     )
     note = forms.CharField(
-        label="附注", required=False, max_length=200, help_text="例：联系人：李某　联系电话：0431-80000012"
+        label="附注",
+        required=False,
+        max_length=200,
+        help_text="例：联系人：李某　联系电话：0431-80000012",
     )
     copies = forms.CharField(
         label="抄送",
@@ -135,9 +138,7 @@ def copy_of(line: str) -> dict[str, Any]:
 
 def attachments_of(posted: Any) -> list[dict[str, str]]:
     """The attachments in a posted draft; a pair with neither title nor text is none."""
-    pairs = zip(
-        posted.getlist("attachment_title"), posted.getlist("attachment_body"), strict=False
-    )
+    pairs = zip(posted.getlist("attachment_title"), posted.getlist("attachment_body"), strict=False)
     return [
         {"title": title.strip(), "body": clean(body)}
         for title, body in pairs
@@ -148,7 +149,9 @@ def attachments_of(posted: Any) -> list[dict[str, str]]:
 class JudgeForm(forms.Form):
     """征询意见表: attitude and result apart."""
 
-    attitude = forms.ChoiceField(label="对办理态度", choices=Grade.choices, widget=forms.RadioSelect)
+    attitude = forms.ChoiceField(
+        label="对办理态度", choices=Grade.choices, widget=forms.RadioSelect
+    )
     result = forms.ChoiceField(label="对办理结果", choices=Grade.choices, widget=forms.RadioSelect)
     comment = forms.CharField(
         label="具体意见",
@@ -163,7 +166,9 @@ class FilterForm(forms.Form):
     """What narrows the list."""
 
     q = forms.CharField(
-        label="检索", required=False, widget=forms.TextInput(attrs={"type": "search", "accesskey": "k"})
+        label="检索",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "accesskey": "k"}),
     )
     status = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), *Proposal.Status.choices]

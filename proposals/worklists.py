@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from portal.http import PortalRequest
 from portal.people.models import Appointment
@@ -55,13 +55,10 @@ def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
 
 
 def listed(title: str, found: QuerySet[Any]) -> WorkList:
-    """A list with its first rows; the rest is reached by the list page."""
-    things = list(found[: MOST + 1])
-    count = len(things) if len(things) <= MOST else found.count()
+    """A list with its first rows and the count of all, in one query; the rest is on the list page."""
+    things = list(found.annotate(total=Window(Count("pk")))[:MOST])
     rows = [
         (thing.proposal if isinstance(thing, Reply) else thing, thing.get_absolute_url())
-        for thing in things[:MOST]
+        for thing in things
     ]
-    return WorkList(title, rows, count)
-
-
+    return WorkList(title, rows, things[0].total if things else 0)

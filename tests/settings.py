@@ -1,6 +1,8 @@
 """Settings for the tests: real servers, quick passwords, mail kept in memory unless a test says SMTP."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from portal.settings import DATABASES, REDIS_URL
 
 TESTING = True
 SECRET_KEY = "for-tests-only-and-never-for-anything-else-0123456789"
-DATA_DIR = Path(tempfile.gettempdir()) / f"minyi-tests-{os.getpid()}"
+DATA_DIR = Path(tempfile.mkdtemp(prefix="minyi-tests-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 MEDIA_ROOT = DATA_DIR / "files"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -52,7 +52,12 @@ def folder() -> Path:
 def paths() -> dict[str, Path]:
     """Return name -> file of every font; raise FontsMissingError naming those that are not there."""
     places = (folder(), DEBIAN_NOTO)
-    found = {name: place / name for name in FILES for place in reversed(places) if (place / name).is_file()}
+    found = {
+        name: place / name
+        for name in FILES
+        for place in reversed(places)
+        if (place / name).is_file()
+    }
     if missing := [name for name in FILES if name not in found]:
         message = f"缺少字体文件：{'、'.join(missing)}。请先运行 make setup 安装字体。"
         raise FontsMissingError(message)
@@ -90,7 +95,10 @@ def only_these() -> Iterator[None]:
 @cache
 def _in_every_face() -> frozenset[str]:
     """Return the characters that all five Fandol faces can draw."""
-    faces = [set(TTFont(paths()[name], lazy=True).getBestCmap()) for name in (FANGSONG, HEITI, KAITI, SONG, TITLE)]
+    faces = [
+        set(TTFont(paths()[name], lazy=True).getBestCmap())
+        for name in (FANGSONG, HEITI, KAITI, SONG, TITLE)
+    ]
     return frozenset(map(chr, set.intersection(*faces)))
 
 

@@ -22,7 +22,9 @@ def justify_line(_context: object, line: Any, extra: float) -> None:
     """Spread `extra` (px) over the characters of a line box that is not the last of its paragraph."""
     texts = list(_texts(line))
     gaps = sum(len(box.text) for box in texts) - 1
-    unit = line.style["font_size"] / 1000  # a PDF places glyphs in thousandths of an em, and WeasyPrint cuts the rest
+    unit = (
+        line.style["font_size"] / 1000
+    )  # a PDF places glyphs in thousandths of an em, and WeasyPrint cuts the rest
     if gaps < 1 or extra / gaps > WIDEST * 1000 * unit:
         return
     _shift(line, int(extra / gaps / unit) * unit, 0.0)

@@ -16,8 +16,15 @@ from portal.documents.title import title_lines, width
 
 ROOMY = 6  # columns that still fit in 4号 type
 SHORT = 10  # characters: columns of longer cells are set flush left
+NARROW, WIDE = 3, 20  # characters: limits of a column's share of the width
 # Unicode glues quotation marks to both neighbours; Chinese breaks outside them (zero-width space: nothing is drawn).
-OUTSIDE_QUOTES = re.compile("(?<=[\u4e00-\u9fff，。、；：！？》）」])(?=[“‘])|(?<=[”’])(?=[\u4e00-\u9fff“‘《（〔「])")
+OUTSIDE_QUOTES = re.compile(
+    "(?<=[\u4e00-\u9fff，。、；：！？》）」])(?=[“‘])|(?<=[”’])(?=[\u4e00-\u9fff“‘《（〔「])"
+)
+
+# A URL or a row of dots longer than a line may break anywhere; looking for a better place would take minutes.
+LONG = 500
+ENDLESS = re.compile("[^\\s\u3400-\u9fff]{29,}")
 
 
 def shown(source: Source) -> dict[str, Any]:
@@ -45,12 +52,19 @@ def printed(text: str) -> SafeString:
 
     A rare character gets an element of its own because the taller fallback would otherwise push its line off the grid.
     """
-    text = OUTSIDE_QUOTES.sub("\u200b", text)
+    text = OUTSIDE_QUOTES.sub("\u200b", text.replace("\u2011", "-"))
+    text = ENDLESS.sub(_breakable, text)
     rare = fonts.rare(text) - {"\u200b"}
     if not rare:
         return conditional_escape(text)
     runs = ((is_rare, "".join(run)) for is_rare, run in groupby(text, rare.__contains__))
     return format_html_join("", "{}", ((_rare(run) if is_rare else run,) for is_rare, run in runs))
+
+
+def _breakable(run: re.Match[str]) -> str:
+    # WeasyPrint looks 110 characters ahead for a break and then at the whole text: more marks would fill that up.
+    step = 20 if len(run[0]) > LONG and run[0].isascii() else 5
+    return "\u200b".join(run[0][place : place + step] for place in range(0, len(run[0]), step))
 
 
 def _rare(run: str) -> SafeString:
@@ -76,10 +90,19 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     header, *rows = table.rows
-    left = [max((len(row[column]) for row in rows), default=0) > SHORT for column in range(len(header))]
+    widths = [
+        min(max(*(width(row[column]) for row in table.rows), NARROW), WIDE)
+        for column in range(len(header))
+    ]
+    left = [
+        max((len(row[column]) for row in rows), default=0) > SHORT for column in range(len(header))
+    ]
     return {
+        "columns": [round(100 * share / sum(widths), 2) for share in widths],
         "header": [printed(cell) for cell in header],
-        "rows": [[(printed(cell), flush) for cell, flush in zip(row, left, strict=True)] for row in rows],
+        "rows": [
+            [(printed(cell), flush) for cell, flush in zip(row, left, strict=True)] for row in rows
+        ],
         "size": "roomy" if len(header) <= ROOMY else "dense",
     }
 
@@ -90,5 +113,7 @@ def _attachment(title: str, body: str) -> dict[str, Any]:
 
 def _copies(source: Source) -> SafeString:
     """Return the list of copies, ending in a full stop (GB/T 9704-2012 7.4.2); one copy needs no count."""
-    names = (copy.name + (f"（{copy.count}份）" if copy.count > 1 else "") for copy in source.copies)
+    names = (
+        copy.name + (f"（{copy.count}份）" if copy.count > 1 else "") for copy in source.copies
+    )
     return printed("，".join(names) + "。" if source.copies else "")

@@ -29,9 +29,23 @@ def mark(organ: str) -> Mark:
 
     GB/T 9704-2012 leaves the size to the organ (7.2.4, 10.1) and fixes only where the ink begins and the gap under it.
     """
-    face = ImageFont.truetype(str(fonts.paths()[fonts.TITLE]), DRAWN)
-    _, top, _, bottom = face.getbbox(organ, anchor="ls")
+    boxes = [_face(character).getbbox(character, anchor="ls") for character in organ]
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
     ink = max((bottom - top) / DRAWN, 0.8)  # a name like 一 must not grow beyond measure
     em = HEIGHT / ink
-    width = em * face.getlength(organ) / DRAWN
-    return Mark(round(em / POINT, 3), round(min(1.0, WIDEST / width), 4), round((ASCENT + top / DRAWN) * em, 3))
+    width = em * len(organ)
+    return Mark(
+        round(em / POINT, 3),
+        round(min(1.0, WIDEST / width), 4),
+        round((ASCENT + top / DRAWN) * em, 3),
+    )
+
+
+def _face(character: str) -> ImageFont.FreeTypeFont:
+    return _loaded(fonts.FALLBACK_BOLD, 2) if fonts.rare(character) else _loaded(fonts.TITLE, 0)
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str, index: int) -> ImageFont.FreeTypeFont:
+    """Load a face for measuring; in Noto's collection number 2 is the simplified Chinese one."""
+    return ImageFont.truetype(str(fonts.paths()[name]), DRAWN, index=index)

@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import Any
 
 LINE = 28  # characters on a full line, GB/T 9704-2012 5.2.3
-HEADING = 2 * LINE  # a first sentence longer than two lines is a paragraph that happens to be numbered
+HEADING = (
+    2 * LINE
+)  # a first sentence longer than two lines is a paragraph that happens to be numbered
 NUMERALS = "一二三四五六七八九十百零〇"
 NUMBERING = (  # GB/T 9704-2012 7.3.3, from level 1 to level 4
     re.compile(rf"[{NUMERALS}]+、"),

@@ -18,7 +18,9 @@ LAYOUTS = ("letter",)
 LONGEST_BODY = 50_000  # characters: about eighty pages
 LONGEST_TITLE = 100
 LONGEST_NAME = 100
-LONGEST_ORGAN = 20  # a longer name could not be set as a mark without squeezing it beyond recognition
+LONGEST_ORGAN = (
+    20  # a longer name could not be set as a mark without squeezing it beyond recognition
+)
 LONGEST_NOTE = 200
 MOST_ATTACHMENTS = 20
 MOST_COLUMNS = 12
@@ -109,15 +111,18 @@ def text(value: object, *, longest: int, required: bool = True) -> str:
 
 
 def _refuse_unprintable(value: str) -> None:
-    messages = []
-    for number, line in enumerate(value.split("\n"), start=1):
-        for character in sorted(set(line) - {"\t"}):
-            if unicodedata.category(character) in UNPRINTABLE:
-                messages.append(f"第{number}行有不能印刷的控制字符 U+{ord(character):04X}，请删除。")
-    if not messages:
-        messages = [f"“{character}”（U+{ord(character):04X}）没有可用的字形，请换一个字。" for character in undrawable(value)]
+    messages = [
+        f"第{number}行有不能印刷的控制字符 U+{ord(character):04X}，请删除。"
+        for number, line in enumerate(value.split("\n"), start=1)
+        for character in sorted(set(line) - {"\t"})
+        if unicodedata.category(character) in UNPRINTABLE
+    ]
+    messages = messages or [
+        f"“{character}”（U+{ord(character):04X}）没有可用的字形，请换一个字。"
+        for character in sorted(undrawable(value))
+    ]
     if messages:
-        raise ValidationError(sorted(messages))
+        raise ValidationError(messages)
 
 
 def _body(value: object) -> str:
@@ -137,7 +142,9 @@ def _body(value: object) -> str:
 
 def _refuse_huge(table: Table) -> None:
     if len(table.rows[0]) > MOST_COLUMNS:
-        raise ValidationError(f"表格有{len(table.rows[0])}列，最多{MOST_COLUMNS}列，请拆成几个表或者另附电子表格。")
+        raise ValidationError(
+            f"表格有{len(table.rows[0])}列，最多{MOST_COLUMNS}列，请拆成几个表或者另附电子表格。"
+        )
     if len(table.rows) > MOST_ROWS:
         raise ValidationError(f"表格有{len(table.rows)}行，最多{MOST_ROWS}行，请另附电子表格。")
 
@@ -191,7 +198,9 @@ def _keys(value: object, names: set[str]) -> dict[str, Any]:
 
 def _attachment(value: object) -> Attachment:
     item = _keys(value, {"title", "body"})
-    return Attachment(_named("标题", text, item["title"], longest=LONGEST_TITLE), _body(item["body"]))
+    return Attachment(
+        _named("标题", text, item["title"], longest=LONGEST_TITLE), _body(item["body"])
+    )
 
 
 def _named(name: str, read: Callable[..., str], value: object, **limits: int) -> str:
@@ -221,13 +230,20 @@ def _crowded(title: str, addressees: tuple[str, ...]) -> str:
     return f"主送机关要占{needed}行，首页最多容下{room}行，正文将上不了首页。请改用统称，或者把一部分移到抄送。"
 
 
+def _addressees(value: object) -> tuple[str, ...]:
+    names = _each(value, lambda name: text(name, longest=LONGEST_NAME).rstrip("：:"), 200)
+    if not names:
+        raise ValidationError("没有主送机关（人），请至少填写一个。")
+    return names
+
+
 LISTS = {"addressees", "attachments", "copies"}
 READERS: dict[str, Callable[[Any], Any]] = {
     "layout": _layout,
     "organ": lambda value: text(value, longest=LONGEST_ORGAN),
     "doc_number": _doc_number,
     "title": lambda value: text(value, longest=LONGEST_TITLE),
-    "addressees": lambda value: _addressees(value),
+    "addressees": _addressees,
     "body": _body,
     "attachments": lambda value: _each(value, _attachment, MOST_ATTACHMENTS),
     "signature": lambda value: text(value, longest=LONGEST_ORGAN + 4),
@@ -235,10 +251,3 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "note": lambda value: text(value, longest=LONGEST_NOTE, required=False),
     "copies": lambda value: _each(value, _copy, 30),
 }
-
-
-def _addressees(value: object) -> tuple[str, ...]:
-    names = _each(value, lambda name: text(name, longest=LONGEST_NAME).rstrip("：:"), 200)
-    if not names:
-        raise ValidationError("没有主送机关（人），请至少填写一个。")
-    return names

@@ -7,13 +7,16 @@ from itertools import pairwise
 WIDEST = 20.0  # characters of 22 pt that fit into 156 mm
 FORBIDDEN_AT_END = "（(《〈〔“‘「[第"
 FORBIDDEN_AT_START = "）)》〉〕”’」]，、。：；！？·的了号届次年月日"
-WORDS = (
-    "人民代表大会 人民政府 代表大会 人民代表 常委会 委员会 办公厅 办公室 人大 政协 会议 代表 委员 建议 提案 答复 意见 通知 "
-    "关于 进一步 建立 健全 完善 加强 推进 推动 深化 开展 切实 减轻 解决 合理 设置 提升 规范 改进 落实 制定 出台 支持 "
-    "社区 治理 工作 暂行 办法 条例 规定 体系 建设 服务 管理 机制 制度 组织 居委会 村委会 居民 村民 委员 负担 减负 问题 "
-    "城乡 基层 街道 乡镇 农村 城市 民政 养老 智慧 创新 实验区 行政化 清单 证明 事项 准入 专职 队伍 人员 能力 水平"
-).split()
-ATOM = re.compile(r"第?[\d０-９A-Za-z.%－-]+[号届次年月日]?|〔\d{4}〕第?\d*号?|" + "|".join(WORDS))
+WORDS = """
+人民代表大会 人民政府 代表大会 人民代表 常委会 委员会 办公厅 办公室 人大 政协 会议 代表 委员
+建议 提案 答复 意见 通知 关于 进一步 建立 健全 完善 加强 推进 推动 深化 开展 切实 减轻 解决 合理
+设置 提升 规范 改进 落实 制定 出台 支持 社区 治理 工作 暂行 办法 条例 规定 体系 建设 服务 管理
+机制 制度 组织 居委会 村委会 居民 村民 负担 减负 问题 城乡 基层 街道 乡镇 农村 城市 民政 养老
+智慧 创新 实验区 行政化 清单 证明 事项 准入 专职 队伍 人员 能力 水平 基本 情况
+"""
+ATOM = re.compile(
+    r"第?[\d０-９A-Za-z.%－-]+[号届次年月日]?|〔\d{4}〕第?\d*号?|" + "|".join(WORDS.split())
+)
 
 
 def width(text: str) -> float:
@@ -33,7 +36,9 @@ def title_lines(title: str) -> tuple[str, ...]:
         count += 1
     for lines in range(count, count + 3):
         if (breaks := _best(title, lines)) is not None:
-            return tuple(title[start:end].strip() for start, end in pairwise((0, *breaks, len(title))))
+            return tuple(
+                title[start:end].strip() for start, end in pairwise((0, *breaks, len(title)))
+            )
     return tuple(re.findall(".{1,20}", title))
 
 
@@ -70,4 +75,6 @@ def _reluctance(title: str, place: int) -> float:
         return 60.0
     if before in "，、》”）" or after in "《“第" or title.startswith("关于", place):
         return 0.0
-    return 2.0 if before in "的和及与" or title[place - 2 : place] in {"会议", "建议", "提案"} else 8.0
+    return (
+        2.0 if before in "的和及与" or title[place - 2 : place] in {"会议", "建议", "提案"} else 8.0
+    )

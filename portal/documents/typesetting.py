@@ -39,14 +39,14 @@ class Tools(NamedTuple):
     template: Template
 
 
-class AssetRefusedError(FatalURLFetchingError):
+class AssetRefusedError(FatalURLFetchingError):  # type: ignore[misc]
     """A document asked for something outside itself. WeasyPrint lets only such an error stop the rendering."""
 
 
 class Nothing(URLFetcher):  # type: ignore[misc]
     """Fetches nothing: template and style sheet are handed over as text, and a document has no other assets."""
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
         """Refuse any URL, be it file://, http:// or data:."""
         raise AssetRefusedError(f"公文不得引用外部资源：{url[:200]}")
 
@@ -85,7 +85,9 @@ def _tools() -> Tools:
     with fonts.only_these():
         configuration = FontConfiguration()
     sheet = weasyprint.CSS(
-        string=(PRINT / "letter_1.css").read_text("utf-8"), font_config=configuration, url_fetcher=Nothing()
+        string=(PRINT / "letter_1.css").read_text("utf-8"),
+        font_config=configuration,
+        url_fetcher=Nothing(),
     )
     template = Engine(dirs=[str(PRINT)]).get_template("letter_1.html")
     return Tools(configuration, sheet, template)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template import Context
-from django.template.loader import get_template
+from django.template.engine import Engine
 from django.utils.timezone import now
 
 from portal.notices.models import Notice
@@ -16,7 +16,9 @@ def send(notice: Notice) -> None:
     """
     site = settings.SITE_URL.rstrip("/")
     words = Context({"notice": notice, "site": site}, autoescape=False)
-    subject, _, body = get_template("notices/mail.txt").template.render(words).partition("\n")
+    subject, _, body = (
+        Engine.get_default().get_template("notices/mail.txt").render(words).partition("\n")
+    )
     host = site.partition("://")[2].partition(":")[0]
     headers = {"Message-ID": f"<notice-{notice.pk}@{host}>"}
     EmailMessage(subject, body.strip(), to=[notice.to.email], headers=headers).send()

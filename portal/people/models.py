@@ -83,9 +83,7 @@ class Organ(models.Model):
                 name="organ_kind_is_known",
                 condition=Q(kind__in=("civil-affairs", "congress", "cppcc", "government")),
             ),
-            models.UniqueConstraint(
-                name="organ_uscc_once", fields=["uscc"], condition=~Q(uscc="")
-            ),
+            models.UniqueConstraint(name="organ_uscc_once", fields=["uscc"], condition=~Q(uscc="")),
         ]
 
     def __str__(self) -> str:
@@ -121,8 +119,8 @@ class Section(models.Model):
 class User(AbstractUser):
     """A person. Most have an account; a deputy may be known without one."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # Chinese names have no such parts
+    last_name = None  # type: ignore[assignment]
     name = models.CharField("姓名", max_length=40)
 
     REQUIRED_FIELDS: ClassVar = ["name", "email"]

@@ -16,9 +16,7 @@ SYSTEM = "系统"
 
 
 @transaction.atomic
-def record(
-    verb: str, subject: models.Model, *, by: Appointment | None, **words: Any
-) -> Event:
+def record(verb: str, subject: models.Model, *, by: Appointment | None, **words: Any) -> Event:
     """Write one line about `subject`, in the transaction that makes the change.
 
     `by` is the post under which somebody acts, None for the system itself; `words` are any of

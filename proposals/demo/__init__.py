@@ -31,13 +31,15 @@ def load() -> None:
 
 
 def post(place: str, role: str) -> Appointment:
-    """The post somebody of the demo acts under: post("jl", "head")."""
+    """The post somebody of the demo acts under, such as the head (`head`) in Jilin (`jl`)."""
     names = ROLES[role]
     name = names[place] if isinstance(names, dict) else names
     return Appointment.objects.with_names().filter(user__username=f"{place}-{name}").earliest("pk")
 
 
-def bring(organ: str, body: str, until: str, section: str = "", letter: str = "", **facts: Any) -> None:
+def bring(
+    organ: str, body: str, until: str, section: str = "", letter: str = "", **facts: Any
+) -> None:
     """Register one matter and bring it to where it is to stand, unless it is there."""
     chamber = Organ.objects.get(name=body)
     if Proposal.objects.filter(body=chamber, title=facts["title"]).exists():

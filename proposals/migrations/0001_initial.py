@@ -7,143 +7,400 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('people', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('suggestion', '人大代表建议'), ('proposal', '政协提案')], editable=False, max_length=12, verbose_name='类别')),
-                ('session', models.CharField(help_text='例：省十三届人大三次会议', max_length=40, verbose_name='届次')),
-                ('number', models.CharField(max_length=12, verbose_name='编号')),
-                ('printed_number', models.CharField(editable=False, max_length=20, verbose_name='原件编号')),
-                ('title', models.CharField(max_length=200, verbose_name='案由')),
-                ('text', models.TextField(blank=True, max_length=50000, verbose_name='建议、提案内容')),
-                ('deputy_name', models.CharField(max_length=40, verbose_name='领衔代表（委员）')),
-                ('received_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='收到日期')),
-                ('status', models.CharField(choices=[('registered', '已登记'), ('assigned', '已交办'), ('handling', '办理中'), ('replied', '已答复'), ('judged', '已评价')], default='registered', max_length=12)),
-                ('lifecycle', models.PositiveSmallIntegerField(editable=False)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='raised', to='people.organ', verbose_name='提出建议、提案的会议')),
-                ('lead_deputy', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='people.organ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("suggestion", "人大代表建议"), ("proposal", "政协提案")],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "session",
+                    models.CharField(
+                        help_text="例：省十三届人大三次会议", max_length=40, verbose_name="届次"
+                    ),
+                ),
+                ("number", models.CharField(max_length=12, verbose_name="编号")),
+                (
+                    "printed_number",
+                    models.CharField(editable=False, max_length=20, verbose_name="原件编号"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="案由")),
+                (
+                    "text",
+                    models.TextField(blank=True, max_length=50000, verbose_name="建议、提案内容"),
+                ),
+                ("deputy_name", models.CharField(max_length=40, verbose_name="领衔代表（委员）")),
+                (
+                    "received_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="收到日期"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("registered", "已登记"),
+                            ("assigned", "已交办"),
+                            ("handling", "办理中"),
+                            ("replied", "已答复"),
+                            ("judged", "已评价"),
+                        ],
+                        default="registered",
+                        max_length=12,
+                    ),
+                ),
+                ("lifecycle", models.PositiveSmallIntegerField(editable=False)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="raised",
+                        to="people.organ",
+                        verbose_name="提出建议、提案的会议",
+                    ),
+                ),
+                (
+                    "lead_deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="people.organ",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_on', '-pk'],
+                "ordering": ["-received_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assigned_at', models.DateTimeField(auto_now_add=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handles', to='people.appointment')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.organ')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.section')),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='assignment', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField(auto_now_add=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handles",
+                        to="people.appointment",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="people.organ",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="people.section",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignment",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='标题')),
-                ('addressees', models.JSONField(default=list, verbose_name='主送')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('attachments', models.JSONField(default=list, verbose_name='附件')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='附注')),
-                ('copies', models.JSONField(default=list, verbose_name='抄送')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='稿次')),
-                ('status', models.CharField(choices=[('drafting', '起草'), ('checking', '核稿'), ('signing', '待签发'), ('signed', '已签发'), ('issued', '已印发'), ('delivered', '已送达')], default='drafting', max_length=12)),
-                ('lifecycle', models.PositiveSmallIntegerField(editable=False)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reply', to='documents.officialdocument')),
-                ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='people.appointment')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="标题")),
+                ("addressees", models.JSONField(default=list, verbose_name="主送")),
+                ("body", models.TextField(blank=True, verbose_name="正文")),
+                ("attachments", models.JSONField(default=list, verbose_name="附件")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="附注")),
+                ("copies", models.JSONField(default=list, verbose_name="抄送")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="稿次")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("drafting", "起草"),
+                            ("checking", "核稿"),
+                            ("signing", "待签发"),
+                            ("signed", "已签发"),
+                            ("issued", "已印发"),
+                            ("delivered", "已送达"),
+                        ],
+                        default="drafting",
+                        max_length=12,
+                    ),
+                ),
+                ("lifecycle", models.PositiveSmallIntegerField(editable=False)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reply",
+                        to="documents.officialdocument",
+                    ),
+                ),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="people.appointment",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'replies',
-                'ordering': ['pk'],
+                "verbose_name_plural": "replies",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attitude', models.CharField(choices=[('satisfied', '满意'), ('basically', '基本满意'), ('unsatisfied', '不满意')], max_length=12, verbose_name='对办理态度')),
-                ('result', models.CharField(choices=[('satisfied', '满意'), ('basically', '基本满意'), ('unsatisfied', '不满意')], max_length=12, verbose_name='对办理结果')),
-                ('comment', models.TextField(blank=True, max_length=2000, verbose_name='具体意见')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.appointment')),
-                ('reply', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='proposals.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "attitude",
+                    models.CharField(
+                        choices=[
+                            ("satisfied", "满意"),
+                            ("basically", "基本满意"),
+                            ("unsatisfied", "不满意"),
+                        ],
+                        max_length=12,
+                        verbose_name="对办理态度",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("satisfied", "满意"),
+                            ("basically", "基本满意"),
+                            ("unsatisfied", "不满意"),
+                        ],
+                        max_length=12,
+                        verbose_name="对办理结果",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, max_length=2000, verbose_name="具体意见")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.appointment",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="proposals.reply",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'feedback',
+                "verbose_name_plural": "feedback",
             },
         ),
         migrations.CreateModel(
-            name='ReplyVersion',
+            name="ReplyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='稿次')),
-                ('drafted', models.JSONField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('autosaved', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='proposals.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="稿次")),
+                ("drafted", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("autosaved", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="proposals.reply",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(models.F('organ'), models.F('status'), name='proposal_by_status'),
+            model_name="proposal",
+            index=models.Index(models.F("organ"), models.F("status"), name="proposal_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('body', 'session', 'number'), name='proposal_is_registered_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("body", "session", "number"), name="proposal_is_registered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('registered', 'assigned', 'handling', 'replied', 'judged'))), name='proposal_status_is_known'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("registered", "assigned", "handling", "replied", "judged"))
+                ),
+                name="proposal_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('handler', None)), models.Q(('accepted_at__isnull', False), ('handler__isnull', False)), _connector='OR'), name='assignment_is_accepted_by_somebody_at_a_moment'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at", None), ("handler", None)),
+                    models.Q(("accepted_at__isnull", False), ("handler__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assignment_is_accepted_by_somebody_at_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('drafting', 'checking', 'signing', 'signed', 'issued', 'delivered'))), name='reply_status_is_known'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ("drafting", "checking", "signing", "signed", "issued", "delivered"),
+                    )
+                ),
+                name="reply_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('signed_at', None), ('status__in', ('drafting', 'checking', 'signing'))), models.Q(('document__isnull', False), ('signed_at__isnull', False), ('status__in', ('signed', 'issued', 'delivered'))), _connector='OR'), name='reply_has_a_document_once_it_is_signed'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("document", None),
+                        ("signed_at", None),
+                        ("status__in", ("drafting", "checking", "signing")),
+                    ),
+                    models.Q(
+                        ("document__isnull", False),
+                        ("signed_at__isnull", False),
+                        ("status__in", ("signed", "issued", "delivered")),
+                    ),
+                    _connector="OR",
+                ),
+                name="reply_has_a_document_once_it_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('proposal',), name='one_reply_to_a_proposal'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                fields=("proposal",), name="one_reply_to_a_proposal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('attitude__in', ('satisfied', 'basically', 'unsatisfied')), ('result__in', ('satisfied', 'basically', 'unsatisfied'))), name='feedback_grades_are_known'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("attitude__in", ("satisfied", "basically", "unsatisfied")),
+                    ("result__in", ("satisfied", "basically", "unsatisfied")),
+                ),
+                name="feedback_grades_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comment', ''), _negated=True), models.Q(models.Q(('attitude', 'unsatisfied'), _negated=True), models.Q(('result', 'unsatisfied'), _negated=True)), _connector='OR'), name='dissatisfaction_has_its_reason'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("comment", ""), _negated=True),
+                    models.Q(
+                        models.Q(("attitude", "unsatisfied"), _negated=True),
+                        models.Q(("result", "unsatisfied"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="dissatisfaction_has_its_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replyversion',
-            constraint=models.UniqueConstraint(fields=('reply', 'number'), name='version_once'),
+            model_name="replyversion",
+            constraint=models.UniqueConstraint(fields=("reply", "number"), name="version_once"),
         ),
     ]

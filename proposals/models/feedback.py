@@ -39,8 +39,7 @@ class Feedback(models.Model):
             ),
             models.CheckConstraint(
                 name="dissatisfaction_has_its_reason",
-                condition=~Q(comment="")
-                | (~Q(attitude="unsatisfied") & ~Q(result="unsatisfied")),
+                condition=~Q(comment="") | (~Q(attitude="unsatisfied") & ~Q(result="unsatisfied")),
             ),
         ]
 

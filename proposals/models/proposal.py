@@ -69,7 +69,9 @@ class Proposal(models.Model):
     def clean(self) -> None:
         """Read the number and the session as printed, and bring them to one form."""
         self.printed_number = self.number if "号" in self.number else f"第{self.number}号"
-        self.number = self.read("number", parsed_number, "编号应如：第1017号、（1214）号、第W163号。")
+        self.number = self.read(
+            "number", parsed_number, "编号应如：第1017号、（1214）号、第W163号。"
+        )
         self.session = self.read(
             "session", parsed_session, "届次应如：省十三届人大三次会议、省政协十三届一次会议。"
         )

@@ -7,16 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 
+from portal.documents.source import LONGEST_BODY
 from portal.people.models import Appointment
 from portal.record.services import record
 from portal.workflow import swap
-from portal.documents.source import LONGEST_BODY
 from proposals.models import Proposal, Reply, ReplyVersion
 from proposals.permissions import is_handler
 from proposals.workflow import REPLY
 
 ONE_SITTING = timedelta(minutes=5)
-
 
 
 def begin(proposal: Proposal, *, by: Appointment) -> Reply:
@@ -48,8 +47,10 @@ def save(
         raise PermissionDenied
     if len(drafted.get("body", "")) > LONGEST_BODY:
         over = len(drafted["body"]) - LONGEST_BODY
-        raise ValidationError({"body": f"正文最多 {LONGEST_BODY:,} 字，超出 {over:,} 字，请删减或改作附件。"})
-    if drafted == reply.drafted() and version == reply.version:
+        raise ValidationError(
+            {"body": f"正文最多 {LONGEST_BODY:,} 字，超出 {over:,} 字，请删减或改作附件。"}
+        )
+    if drafted == reply.drafted():
         return reply
     swap(
         reply,

@@ -56,7 +56,9 @@ def known_deputy(body: Organ, name: str) -> User | None:
         .values("user"),
     )
     if len(found) > 1:
-        raise ValidationError({"deputy_name": f"{body}有 {len(found)} 位同名者，请先核实是哪一位。"})
+        raise ValidationError(
+            {"deputy_name": f"{body}有 {len(found)} 位同名者，请先核实是哪一位。"}
+        )
     return found[0] if found else None
 
 
@@ -69,9 +71,7 @@ def assign(proposal: Proposal, section: Section, *, by: Appointment) -> Assignme
     if section.organ_id != proposal.organ_id:
         raise ValidationError({"section": "只能交本机关的处室办理。"})
     event = take(life_of(proposal)["assign"], proposal, by=by)
-    assignment = Assignment.objects.create(
-        proposal=proposal, organ=section.organ, section=section
-    )
+    assignment = Assignment.objects.create(proposal=proposal, organ=section.organ, section=section)
     tell(event, proposal)
     return assignment
 

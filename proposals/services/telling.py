@@ -60,7 +60,10 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
     ],
     "issue": [(handler, "{number}{noun}的答复已印发。")],
     "deliver": [(deputy, "您的{number}{noun}已有答复，请查阅并评价。")],
-    "judge": [(handler, "{number}{noun}的答复已获评价。"), (office, "{number}{noun}的答复已获评价。")],
+    "judge": [
+        (handler, "{number}{noun}的答复已获评价。"),
+        (office, "{number}{noun}的答复已获评价。"),
+    ],
 }
 
 

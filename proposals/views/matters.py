@@ -88,7 +88,9 @@ def show(request: PortalRequest, pk: int) -> HttpResponse:
     return shown(request, matter_or_404(request, pk))
 
 
-def shown(request: PortalRequest, matter: Proposal, *, status: int = 200, **more: Any) -> HttpResponse:
+def shown(
+    request: PortalRequest, matter: Proposal, *, status: int = 200, **more: Any
+) -> HttpResponse:
     """The page of one matter, with what one may do there."""
     reply = matter.replies.select_related("document", "feedback").first()
     within = sees_the_inside(request.posts, matter)

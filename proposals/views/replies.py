@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.documents.pictures import pictures
@@ -44,10 +45,11 @@ def show(request: PortalRequest, pk: int) -> HttpResponse:
 
 def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of one reply: a desk for its handler while it is drafted, otherwise a reading page."""
+    forward_first = sorted(life_of(reply).open_to(request.acting, reply), key=lambda s: s.reason)
     steps = [
         {"verb": step.verb, "label": step.label, "reason": step.reason, "danger": step.reason}
         | {"url": reverse("proposals:step", args=[reply.pk, step.verb])}
-        for step in life_of(reply).open_to(request.acting, reply)
+        for step in forward_first
     ]
     writing = reply.status == Reply.Status.DRAFTING and is_writer(request, reply)
     context = {
@@ -85,8 +87,8 @@ def letter_of(reply: Reply) -> dict[str, Any] | None:
     document = reply.document
     if document is None:
         return None
-    facts = {"number": document.doc_number, "title": reply.title, "sha256": document.sha256}
-    facts |= {"pages": document.pages, "size": document.size}
+    facts: dict[str, Any] = {"number": document.doc_number, "title": reply.title}
+    facts |= {name: getattr(document, name) for name in ("sha256", "pages", "size")}
     facts["url"] = reverse("proposals:download", args=[reply.pk])
     state = "ready" if document.sha256 else "failed" if document.attempts > 2 else "typesetting"
     return {"document": facts, "state": state, "poll": reverse("proposals:letter", args=[reply.pk])}
@@ -144,10 +146,15 @@ def saved(request: PortalRequest, reply: Reply) -> HttpResponse:
 def overtaken(
     request: PortalRequest, reply: Reply, form: DraftForm, attachments: list[dict[str, str]]
 ) -> HttpResponse:
-    """Somebody, or another window, saved meanwhile: nothing typed here is lost."""
-    context = {"reply": reply, "form": form, "conflict": True}
+    """Somebody, or another window, saved meanwhile: nothing typed here is lost.
+
+    On the page that says so, saving again is a decision: it is made over the version that is there.
+    """
     if is_htmx(request):
+        context = {"reply": reply, "form": form, "conflict": True}
         return render(request, "proposals/_saved.html", context, status=409)
+    reply.refresh_from_db()
+    form.data = {**form.data.dict(), "version": reply.version}  # type: ignore[attr-defined]
     return shown(
         request, reply, status=409, form=form, attachments=[*attachments, {}], conflict=True
     )
@@ -172,9 +179,7 @@ def version(request: PortalRequest, pk: int, number: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def step(
-    request: PortalRequest, pk: int, verb: str, *, version: int | None = None
-) -> HttpResponse:
+def step(request: PortalRequest, pk: int, verb: str, *, version: int | None = None) -> HttpResponse:
     """POST /replies/14/sign/ with the version that was read, and perhaps a note."""
     reply = reply_or_404(request, pk)
     if verb not in life_of(reply):
@@ -206,12 +211,13 @@ def letter(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @login_required
-def download(request: PortalRequest, pk: int) -> FileResponse:
+def download(request: PortalRequest, pk: int) -> HttpResponse:
     """GET /replies/14/letter.pdf."""
     letters = letters_visible_to(request.user).exclude(document__sha256="")
-    reply = get_object_or_404(letters.select_related("document"), pk=pk)
-    document = reply.document
+    document = get_object_or_404(letters.select_related("document"), pk=pk).document
     if document is None:
         raise Http404
-    name = f"{document.doc_number}.pdf"
-    return FileResponse(document.pdf.open("rb"), as_attachment=True, filename=name)
+    with document.pdf.open("rb") as kept:
+        name = content_disposition_header(as_attachment=True, filename=f"{document}.pdf")
+        headers = {"Content-Disposition": name or "attachment"}
+        return HttpResponse(kept.read(), content_type="application/pdf", headers=headers)

@@ -66,9 +66,9 @@ def test_an_altered_line_is_named(lines, field):
     with unguarded() as cursor:
         value = values.get(field, "'x'")
         cursor.execute(f"UPDATE record_event SET {field} = {value} WHERE id = %s", [lines[2].pk])
-    assert list(verify()) == [
-        f"{lines[2].subject_type.model} {lines[2].subject_id} 第 3 条（{'x' if field == 'verb' else 'note'}）内容已被改动"
-    ]
+    [fault] = verify()
+    assert "第 3 条" in fault
+    assert fault.endswith("内容已被改动")
 
 
 @pytest.mark.parametrize("nth", [0, 2, 4])

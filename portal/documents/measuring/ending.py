@@ -22,7 +22,11 @@ def ending(sheets: Sheets) -> Iterator[Measurement]:
 
 
 def _page_numbers(sheets: Sheets) -> Iterator[Measurement]:
-    found = [line for line in sheets.lines if line.baseline > BOTTOM + 3 and PAGE_NUMBER.fullmatch(line.text)]
+    found = [
+        line
+        for line in sheets.lines
+        if line.baseline > BOTTOM + 3 and PAGE_NUMBER.fullmatch(line.text)
+    ]
     numbers = {line.page: line for line in found}
     yield same("page-number-on-the-first-page", "none", numbers[1].text if 1 in numbers else "none")
     inner = [numbers[page] for page in sorted(numbers) if page > 1]
@@ -35,8 +39,15 @@ def _page_numbers(sheets: Sheets) -> Iterator[Measurement]:
     yield same("page-number-form", "— n —", wrong[0] if wrong else "— n —")
     yield near("page-number-size", 14.0, worst(14.0, [line.size for line in inner]), 0.2, "pt")
     insets = [RIGHT - line.right if line.page % 2 else line.left - LEFT for line in inner]
-    yield near("page-number-inset", 4.94, worst(4.94, insets), 0.75)  # odd pages at the right, even ones at the left
-    yield near("page-number-under-type-area", 7.0, worst(7.0, [_dash(line) - BOTTOM for line in inner]), 0.6)
+    yield near(
+        "page-number-inset", 4.94, worst(4.94, insets), 0.75
+    )  # odd pages at the right, even ones at the left
+    yield near(
+        "page-number-under-type-area",
+        7.0,
+        worst(7.0, [_dash(line) - BOTTOM for line in inner]),
+        0.6,
+    )
 
 
 def _dash(line: Line) -> float:
@@ -47,7 +58,12 @@ def _dash(line: Line) -> float:
 def signing(sheets: Sheets) -> tuple[Line, Line] | None:
     """Return the lines of signature and date: a date alone on its line, and the line above it."""
     for above, line in zip(sheets.lines, sheets.lines[1:], strict=False):
-        if DATE.fullmatch(line.text) and line.left > LEFT + 50 and above.page == line.page and above.left > LEFT + 20:
+        if (
+            DATE.fullmatch(line.text)
+            and line.left > LEFT + 50
+            and above.page == line.page
+            and above.left > LEFT + 20
+        ):
             return above, line
     return None
 
@@ -62,7 +78,9 @@ def _signing(sheets: Sheets) -> Iterator[Measurement]:
     yield near("date-after-signature-start", round(TWO, 2), date.left - signature.left, SLACK)
     zero = any(part.startswith("0") for part in DATE.fullmatch(date.text).groups()[1:])  # type: ignore[union-attr]
     yield same("date-without-zeros", "yes", "no" if zero else "yes")
-    company = sum(line.page == signature.page and line.baseline < signature.baseline for line in sheets.lines)
+    company = sum(
+        line.page == signature.page and line.baseline < signature.baseline for line in sheets.lines
+    )
     yield Measurement("lines-over-signature", ">= 1", company, "lines", company >= 1)
 
 
@@ -73,7 +91,11 @@ def _attachments(sheets: Sheets) -> Iterator[Measurement]:
         return
     yield near("attachment-label-left", LEFT, worst(LEFT, [line.left for line in labels]), SLACK)
     seconds = [_next(sheets, label) for label in labels]
-    if lines := [1 + (b.baseline - a.baseline) / sheets.pitch for a, b in zip(labels, seconds, strict=True) if b]:
+    if lines := [
+        1 + (b.baseline - a.baseline) / sheets.pitch
+        for a, b in zip(labels, seconds, strict=True)
+        if b
+    ]:
         yield near("attachment-title-line", 3.0, worst(3.0, lines), 0.3, "lines")
 
 
@@ -83,7 +105,11 @@ def _next(sheets: Sheets, line: Line) -> Line | None:
 
 
 def _copies(sheets: Sheets) -> Iterator[Measurement]:
-    last = [line for line in sheets.lines if line.page == len(sheets.sizes) and not PAGE_NUMBER.fullmatch(line.text)]
+    last = [
+        line
+        for line in sheets.lines
+        if line.page == len(sheets.sizes) and not PAGE_NUMBER.fullmatch(line.text)
+    ]
     start = next((place for place, line in enumerate(last) if line.text.startswith("抄送：")), None)
     if start is None:
         return
@@ -94,4 +120,10 @@ def _copies(sheets: Sheets) -> Iterator[Measurement]:
     if len(sheets.sizes) > 1:
         yield near("copies-at-the-foot", BOTTOM, lines[-1].bottom, 1.0)
     if len(lines) > 1:
-        yield near("copies-hanging", 3.0, (lines[1].left - lines[0].left) / (lines[0].size * MM), 0.2, "characters")
+        yield near(
+            "copies-hanging",
+            3.0,
+            (lines[1].left - lines[0].left) / (lines[0].size * MM),
+            0.2,
+            "characters",
+        )

@@ -22,11 +22,11 @@ from portal.documents.measuring.reading import Line, Sheets
 from portal.documents.plaintext import Paragraph, blocks
 
 FACES = (
-    ("仿宋", re.compile("fang|仿宋", re.I)),
-    ("黑体", re.compile("hei|黑", re.I)),
-    ("楷体", re.compile("kai|楷", re.I)),
-    ("小标宋", re.compile("song.*bold|小标宋|xbs|serif.*(bold|black)", re.I)),
-    ("宋体", re.compile("song|sun|serif", re.I)),
+    ("仿宋", re.compile("fang|仿宋", re.IGNORECASE)),
+    ("黑体", re.compile("hei|黑", re.IGNORECASE)),
+    ("楷体", re.compile("kai|楷", re.IGNORECASE)),
+    ("小标宋", re.compile("song.*bold|小标宋|xbs|serif.*(bold|black)", re.IGNORECASE)),
+    ("宋体", re.compile("song|sun|serif", re.IGNORECASE)),
 )
 BY_LEVEL = {0: "仿宋", 1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋"}
 
@@ -42,7 +42,7 @@ def _main(line: Line) -> str:
 
 def faces(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:
     """Measure the faces of a document."""
-    if marks := [line for line in sheets.red if line.page == 1]:
+    if marks := [line for line in sheets.coloured if line.page == 1]:
         yield same("mark-face", "小标宋", _main(marks[0]))
     if lines := titles(sheets):
         yield same("title-face", "小标宋", _main(lines[0]))
@@ -58,10 +58,18 @@ def faces(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:
 def _headings(sheets: Sheets) -> Iterator[Measurement]:
     """Compare the first character of every numbered heading with the face of its level."""
     paragraphs = _paragraphs(sheets)
-    read = [block for block in blocks("\n".join(text for text, _ in paragraphs)) if isinstance(block, Paragraph)]
+    read = [
+        block
+        for block in blocks("\n".join(text for text, _ in paragraphs))
+        if isinstance(block, Paragraph)
+    ]
     if len(read) != len(paragraphs):
         return
-    levels = [(block.level, found) for block, (_, found) in zip(read, paragraphs, strict=True) if block.heading]
+    levels = [
+        (block.level, found)
+        for block, (_, found) in zip(read, paragraphs, strict=True)
+        if block.heading
+    ]
     for level, group in groupby(sorted(levels), lambda pair: pair[0]):
         wrong = [found for _, found in group if found != BY_LEVEL[level]]
         yield same(f"heading-{level}-face", BY_LEVEL[level], wrong[0] if wrong else BY_LEVEL[level])
@@ -128,7 +136,11 @@ def missing(used: Glyphs) -> list[str]:
     for name, drawn in used.drawn.items():
         if data := used.fonts[name]:
             inked = _inked(data, set(drawn))
-            found += [text for cid, text in drawn.items() if cid not in inked and text.strip(" \u3000\u00a0\u200b")]
+            found += [
+                text
+                for cid, text in drawn.items()
+                if cid not in inked and text.strip(" \u3000\u00a0\u200b")
+            ]
     return found
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from statistics import median
 
 from portal.documents.measuring.judging import Measurement, near, same, worst
 from portal.documents.measuring.reading import MM, Line, Sheets
@@ -27,7 +28,10 @@ def grid(sheets: Sheets) -> Iterator[Measurement]:
 
 
 def _pages(sheets: Sheets) -> Iterator[Measurement]:
-    inner = [[line for line in sheets.body if line.page == page] for page in range(2, len(sheets.sizes) + 1)]
+    inner = [
+        [line for line in sheets.body if line.page == page]
+        for page in range(2, len(sheets.sizes) + 1)
+    ]
     tops = [lines[0].top for lines in inner if lines and _is_in_running_text(lines[0])]
     if tops:
         yield near("type-area-top", TOP, worst(TOP, tops), 1.0)
@@ -42,7 +46,11 @@ def _is_in_running_text(line: Line) -> bool:
 
 def wrapped(sheets: Sheets) -> list[Line]:
     """Return the lines of the body that go on in the next line: they fill the measure."""
-    pairs = [(a, b) for a, b in pairwise(sheets.body) if b.left < sheets_left(sheets) + 1 and _follows(a, b, sheets)]
+    pairs = [
+        (a, b)
+        for a, b in pairwise(sheets.body)
+        if b.left < sheets_left(sheets) + 1 and _follows(a, b, sheets)
+    ]
     return [a for a, _ in pairs if a.right - a.left > 100]
 
 
@@ -58,12 +66,24 @@ def _follows(a: Line, b: Line, sheets: Sheets) -> bool:
 def _characters(sheets: Sheets) -> Iterator[Measurement]:
     full = wrapped(sheets)
     if full:
-        yield near("type-area-right", RIGHT, worst(RIGHT, [line.right for line in full if _is_even(line)] or [RIGHT]), 1.0)
-    chinese = [len(line.chars) for line in full if line.is_chinese and line.left < sheets_left(sheets) + 1]
-    if chinese:
-        yield same("characters-on-a-full-line", 28, max(chinese), "characters")
-    if sheets.advance:
-        yield near("character-pitch", round(ADVANCE, 3), sheets.advance, 0.02)
+        yield near(
+            "type-area-right",
+            RIGHT,
+            worst(RIGHT, [line.right for line in full if _is_even(line)] or [RIGHT]),
+            1.0,
+        )
+    chinese = [line for line in full if line.is_chinese and line.left < sheets_left(sheets) + 1]
+    if not chinese:
+        return
+    most = max(len(line.chars) for line in chinese)
+    yield same("characters-on-a-full-line", 28, most, "characters")
+    # Lines of fewer characters were stretched to the full measure: a closing mark may not begin a line.
+    yield near("character-pitch", round(ADVANCE, 3), median(_advances(chinese, most)), 0.02)
+
+
+def _advances(lines: list[Line], count: int) -> list[float]:
+    full = [line.chars for line in lines if len(line.chars) == count]
+    return [b.left - a.left for chars in full for a, b in pairwise(chars)]
 
 
 def _is_even(line: Line) -> bool:
@@ -79,6 +99,12 @@ def _lines(sheets: Sheets) -> Iterator[Measurement]:
 
 def _indent(sheets: Sheets) -> Iterator[Measurement]:
     left = sheets_left(sheets)
-    starts = [round((line.left - left) / (sheets.body_size * MM), 1) for line in sheets.body if 1 < line.left - left < 20]
+    starts = [
+        round((line.left - left) / (sheets.body_size * MM), 1)
+        for line in sheets.body
+        if 1 < line.left - left < 20
+    ]
     if starts:
-        yield near("first-line-indent", 2.0, Counter(starts).most_common(1)[0][0], 0.1, "characters")
+        yield near(
+            "first-line-indent", 2.0, Counter(starts).most_common(1)[0][0], 0.1, "characters"
+        )

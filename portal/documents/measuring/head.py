@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from portal.documents.measuring.grid import LEFT, RIGHT, SLACK
 from portal.documents.measuring.ink import Ink
@@ -20,14 +21,24 @@ def head(sheets: Sheets, ink: Ink | None) -> Iterator[Measurement]:
     if ink:
         yield near("mark-top", 30.0, ink.top, 0.5)
         yield near("mark-centre", CENTRE, (ink.left + ink.right) / 2, 1.0)
-        yield Measurement("mark-width", "<= 156", round(ink.right - ink.left, 2), "mm", ink.right - ink.left <= 156.5)
+        yield Measurement(
+            "mark-width",
+            "<= 156",
+            round(ink.right - ink.left, 2),
+            "mm",
+            ink.right - ink.left <= 156.5,
+        )
+    if ink or pairs:
+        yield same("coloured-but-not-red", 0, sheets.off_colour, "pieces")
     if pairs:
         yield from _upper(pairs[0], ink)
     if len(pairs) > 1:
         yield from _lower(pairs[1], sheets)
     if pairs:
         elsewhere = sum(rule.page > 1 for rule in sheets.rules)
-        yield same("red-rules-on-the-first-page", 4, sum(rule.page == 1 for rule in sheets.rules), "rules")
+        yield same(
+            "red-rules-on-the-first-page", 4, sum(rule.page == 1 for rule in sheets.rules), "rules"
+        )
         yield same("red-rules-on-other-pages", 0, elsewhere, "rules")
     yield from _number(sheets, pairs)
     yield from _title(sheets)
@@ -35,15 +46,22 @@ def head(sheets: Sheets, ink: Ink | None) -> Iterator[Measurement]:
 
 def _pairs(rules: list[Rule]) -> list[Pair]:
     """Return the double rules: two rules less than 3 mm apart."""
-    return [(a, b) for a, b in zip(rules, rules[1:], strict=False) if b.top - a.bottom < 3]
+    return [(a, b) for a, b in pairwise(rules) if b.top - a.bottom < 3]
 
 
 def _shape(name: str, pair: Pair, order: str) -> Iterator[Measurement]:
     upper, lower = pair
     found = "thick over thin" if upper.weight > lower.weight else "thin over thick"
     yield same(f"{name}-order", order, found)
-    yield near(f"{name}-length", 170.0, worst(170.0, [rule.right - rule.left for rule in pair]), 0.5)
-    yield near(f"{name}-centre", CENTRE, worst(CENTRE, [(rule.left + rule.right) / 2 for rule in pair]), 0.5)
+    yield near(
+        f"{name}-length", 170.0, worst(170.0, [rule.right - rule.left for rule in pair]), 0.5
+    )
+    yield near(
+        f"{name}-centre",
+        CENTRE,
+        worst(CENTRE, [(rule.left + rule.right) / 2 for rule in pair]),
+        0.5,
+    )
 
 
 def _upper(pair: Pair, ink: Ink | None) -> Iterator[Measurement]:
@@ -58,11 +76,15 @@ def _lower(pair: Pair, sheets: Sheets) -> Iterator[Measurement]:
     above = [line for line in sheets.lines if line.page == 1 and line.top < pair[0].top]
     if above:
         gap = pair[0].top - max(line.bottom for line in above)
-        yield Measurement("text-to-lower-rule", ">= 4.94", round(gap, 2), "mm", gap >= SEVEN_EIGHTHS - 0.5)
+        yield Measurement(
+            "text-to-lower-rule", ">= 4.94", round(gap, 2), "mm", gap >= SEVEN_EIGHTHS - 0.5
+        )
 
 
 def _number(sheets: Sheets, pairs: list[Pair]) -> Iterator[Measurement]:
-    number = next((line for line in sheets.lines[:3] if line.page == 1 and NUMBER.fullmatch(line.text)), None)
+    number = next(
+        (line for line in sheets.lines[:3] if line.page == 1 and NUMBER.fullmatch(line.text)), None
+    )
     if number is None or not pairs:
         return
     yield near("number-to-right-edge", 0.0, RIGHT - number.right, SLACK)
@@ -76,7 +98,11 @@ def _number(sheets: Sheets, pairs: list[Pair]) -> Iterator[Measurement]:
 
 def titles(sheets: Sheets) -> list[Line]:
     """Return the lines of the title: the first black lines on the first page larger than the body."""
-    return [line for line in sheets.lines if line.page == 1 and line.size > sheets.body_size + 2]
+    return [
+        line
+        for line in sheets.lines
+        if line.page == 1 and line.size > sheets.body_size + 1 and not line.in_table
+    ]
 
 
 def _title(sheets: Sheets) -> Iterator[Measurement]:
@@ -85,7 +111,9 @@ def _title(sheets: Sheets) -> Iterator[Measurement]:
         return
     centre = (LEFT + RIGHT) / 2
     yield near("title-size", 22.0, worst(22.0, [line.size for line in lines]), 0.2, "pt")
-    yield near("title-centre", centre, worst(centre, [(line.left + line.right) / 2 for line in lines]), 1.0)
+    yield near(
+        "title-centre", centre, worst(centre, [(line.left + line.right) / 2 for line in lines]), 1.0
+    )
     widest = max((line.right - line.left) / (line.size * MM) for line in lines)
     yield Measurement("title-width", "<= 20", round(widest, 1), "characters", widest <= 20.2)
     shortest = min(len(line.chars) for line in lines)

@@ -19,8 +19,8 @@ class Ink:
 
 
 def mark_ink(pdf: bytes, sheets: Sheets) -> Ink | None:
-    """Return the ink of the red type on the first page (to about 0.2 mm), None where there is none."""
-    marks = [line for line in sheets.red if line.page == 1]
+    """Return the ink of the coloured type on the first page (to about 0.2 mm), None where there is none."""
+    marks = [line for line in sheets.coloured if line.page == 1]
     if not marks:
         return None
     left, right = marks[0].left - 1, marks[0].right + 1

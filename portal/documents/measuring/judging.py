@@ -14,9 +14,13 @@ class Measurement:
     ok: bool
 
 
-def near(rule: str, expected: float, measured: float, tolerance: float, unit: str = "mm") -> Measurement:
+def near(
+    rule: str, expected: float, measured: float, tolerance: float, unit: str = "mm"
+) -> Measurement:
     """Judge a number that must be the expected one within a tolerance."""
-    return Measurement(rule, expected, round(measured, 3), unit, abs(measured - expected) <= tolerance)
+    return Measurement(
+        rule, expected, round(measured, 3), unit, abs(measured - expected) <= tolerance
+    )
 
 
 def same(rule: str, expected: str | float, measured: str | float, unit: str = "") -> Measurement:

@@ -13,7 +13,6 @@ import pdfplumber
 MM = 25.4 / 72
 ASCENT = 0.88  # of a hanzi's em box above the baseline; the rest is below
 FULL = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—〇]")
-HANZI = re.compile("[\u3400-\u9fff]")
 
 
 class NotPdfError(ValueError):
@@ -32,12 +31,13 @@ class Char:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of type: baseline (mm), type size (pt) and characters from left to right, blanks left out."""
+    """One line of type: baseline (mm), type size (pt), characters from left to right, no blanks."""
 
     page: int
     baseline: float
     size: float
     chars: tuple[Char, ...]
+    in_table: bool
 
     @property
     def text(self) -> str:
@@ -72,7 +72,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Rule:
-    """One red rule (mm)."""
+    """One straight rule (mm)."""
 
     page: int
     left: float
@@ -88,75 +88,92 @@ class Rule:
 
 @dataclass(frozen=True)
 class Sheets:
-    """A whole PDF as read: page sizes (mm), black lines, red lines and red rules, from top to bottom."""
+    """A whole PDF as read: page sizes (mm), black lines, coloured lines and rules, and what is coloured but not red."""
 
     sizes: tuple[tuple[float, float], ...]
     lines: tuple[Line, ...]
-    red: tuple[Line, ...]
+    coloured: tuple[Line, ...]
     rules: tuple[Rule, ...]
+    off_colour: int
 
     @cached_property
     def body_size(self) -> float:
         """The type size (pt) that most characters have."""
-        sizes = Counter({line.size: 0 for line in self.lines})
+        sizes: Counter[float] = Counter()
         for line in self.lines:
-            sizes[line.size] += len(line.chars)
+            sizes[line.size] += 0 if line.in_table else len(line.chars)
         return sizes.most_common(1)[0][0] if sizes else 0.0
 
     @cached_property
     def body(self) -> tuple[Line, ...]:
-        """The lines set in the body's size."""
-        return tuple(line for line in self.lines if abs(line.size - self.body_size) < 0.3)
+        """The lines set in the body's size, tables left out."""
+        return tuple(
+            line
+            for line in self.lines
+            if abs(line.size - self.body_size) < 0.3 and not line.in_table
+        )
 
     @cached_property
     def pitch(self) -> float:
         """The line pitch (mm): the median distance of neighbouring baselines of the body."""
-        steps = [b.baseline - a.baseline for a, b in zip(self.body, self.body[1:], strict=False) if a.page == b.page]
+        steps = [
+            b.baseline - a.baseline
+            for a, b in zip(self.body, self.body[1:], strict=False)
+            if a.page == b.page
+        ]
         close = [step for step in steps if step < 15]
         return median(close) if close else 0.0
-
-    @cached_property
-    def advance(self) -> float:
-        """The character pitch (mm): the median distance of neighbouring hanzi of the body."""
-        steps = [
-            b.left - a.left
-            for line in self.body
-            for a, b in zip(line.chars, line.chars[1:], strict=False)
-            if HANZI.match(a.text) and HANZI.match(b.text)
-        ]
-        return median(steps) if steps else 0.0
 
 
 def read(pdf: bytes) -> Sheets:
     """Read a PDF; raise NotPdfError where it is none."""
     try:
         with pdfplumber.open(BytesIO(pdf)) as opened:
-            pages = [(page.width * MM, page.height * MM, page.chars, page.rects) for page in opened.pages]
+            pages = [
+                (page.width * MM, page.height * MM, page.chars, page.rects, page.lines)
+                for page in opened.pages
+            ]
     except Exception as error:  # pdfminer raises whatever the bytes happen to break
         raise NotPdfError("不是可以读取的 PDF 文件。") from error
-    lines, red, rules = [], [], []
-    for number, (_, height, chars, rects) in enumerate(pages, start=1):
+    lines, coloured, rules, off_colour = [], [], [], 0
+    for number, (_, height, chars, rects, strokes) in enumerate(pages, start=1):
         upright = [char for char in chars if not char["matrix"][1] and not char["text"].isspace()]
-        lines += _lines(number, height, [char for char in upright if is_black(char["non_stroking_color"])])
-        red += _lines(number, height, [char for char in upright if is_red(char["non_stroking_color"])])
-        rules += [_rule(number, rect) for rect in rects if is_red(rect["non_stroking_color"])]
+        boxes = [_rule(number, rect) for rect in rects if is_black(rect["non_stroking_color"])]
+        boxes += [_rule(number, stroke) for stroke in strokes if is_black(stroke["stroking_color"])]
+        lines += _lines(
+            number,
+            height,
+            [char for char in upright if is_black(char["non_stroking_color"])],
+            boxes,
+        )
+        bright = [thing for thing in upright + rects if is_coloured(thing["non_stroking_color"])]
+        coloured += _lines(number, height, [thing for thing in bright if "text" in thing], [])
+        rules += [_rule(number, thing) for thing in bright if "text" not in thing]
+        off_colour += sum(not is_red(thing["non_stroking_color"]) for thing in bright)
     rules.sort(key=lambda rule: (rule.page, rule.top))
-    return Sheets(tuple((width, height) for width, height, *_ in pages), tuple(lines), tuple(red), tuple(rules))
+    sizes = tuple((width, height) for width, height, *_ in pages)
+    return Sheets(sizes, tuple(lines), tuple(coloured), tuple(rules), off_colour)
 
 
-def _lines(page: int, height: float, chars: list[dict[str, Any]]) -> list[Line]:
+def _lines(page: int, height: float, chars: list[dict[str, Any]], boxes: list[Rule]) -> list[Line]:
     rows: dict[int, list[dict[str, Any]]] = {}
     for char in chars:
         baseline = round(char["matrix"][5])
-        near = next((key for key in (baseline, baseline - 1, baseline + 1) if key in rows), baseline)
+        near = next(
+            (key for key in (baseline, baseline - 1, baseline + 1) if key in rows), baseline
+        )
         rows.setdefault(near, []).append(char)
-    return [_line(page, height, rows[key]) for key in sorted(rows, reverse=True)]
+    return [_line(page, height, rows[key], boxes) for key in sorted(rows, reverse=True)]
 
 
-def _line(page: int, height: float, row: list[dict[str, Any]]) -> Line:
+def _line(page: int, height: float, row: list[dict[str, Any]], boxes: list[Rule]) -> Line:
     row = sorted(row, key=lambda char: char["x0"])
-    chars = tuple(Char(char["text"], char["x0"] * MM, char["x1"] * MM, char["fontname"]) for char in row)
-    return Line(page, height - median(char["matrix"][5] for char in row) * MM, round(row[0]["size"], 1), chars)
+    chars = tuple(
+        Char(char["text"], char["x0"] * MM, char["x1"] * MM, char["fontname"]) for char in row
+    )
+    baseline = height - median(char["matrix"][5] for char in row) * MM
+    boxed = any(box.top < baseline < box.bottom for box in boxes)
+    return Line(page, baseline, round(row[0]["size"], 1), chars, boxed)
 
 
 def _rule(page: int, rect: dict[str, Any]) -> Rule:
@@ -172,6 +189,12 @@ def is_black(colour: object) -> bool:
     """Whether a colour is black, or so dark that it prints as black; a draft's grey mark is not."""
     values = _rgb(colour)
     return values[-1] > 0.7 if len(values) == 4 else max(values) < 0.4
+
+
+def is_coloured(colour: object) -> bool:
+    """Whether a colour is neither black nor white nor grey."""
+    values = _rgb(colour)[:3]
+    return max(values) - min(values) > 0.2
 
 
 def is_red(colour: object) -> bool:

@@ -66,6 +66,7 @@ def _announced(data: Path) -> Iterator[None]:
 
 def _run(crew: Crew, data: Path, port: int, *, demo: bool) -> None:
     """Start everything and look after it until a signal comes."""
+    say(f"民议 Minyi 正在启动，数据目录 {data} …")
     urls = embedded.start_missing(crew, data)
     (data / place.RUNNING).write_text(json.dumps(urls))
     free = embedded.free_port(port)

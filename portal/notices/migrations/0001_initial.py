@@ -6,34 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('record', '0001_initial'),
+        ("record", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('failure', models.TextField(blank=True)),
-                ('try_at', models.DateTimeField(null=True)),
-                ('sentence', models.CharField(max_length=300)),
-                ('path', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='record.event')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("failure", models.TextField(blank=True)),
+                ("try_at", models.DateTimeField(null=True)),
+                ("sentence", models.CharField(max_length=300)),
+                ("path", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="record.event",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'indexes': [models.Index(models.F('to'), condition=models.Q(('read_at', None)), name='notice_unread'), models.Index(models.F('id'), condition=models.Q(('mailed_at', None)), name='notice_unmailed')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'to'), name='notice_once_a_person')],
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        models.F("to"), condition=models.Q(("read_at", None)), name="notice_unread"
+                    ),
+                    models.Index(
+                        models.F("id"),
+                        condition=models.Q(("mailed_at", None)),
+                        name="notice_unmailed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "to"), name="notice_once_a_person")
+                ],
             },
         ),
     ]

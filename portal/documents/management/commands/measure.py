@@ -14,7 +14,7 @@ class Command(BaseCommand):
     """Print one JSON object a rule; exit with 1 where a rule is broken."""
 
     help = "按 GB/T 9704-2012 量 PDF，每条规则输出一行 JSON"
-    requires_system_checks: list[str] = []  # noqa: RUF012  the checks would ask for a database
+    requires_system_checks: list[str] = []  # they would ask for a database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the PDF."""

@@ -17,13 +17,15 @@ class Command(BaseCommand):
     """Typeset a JSON source (see docs/typesetting.md) into a PDF."""
 
     help = "把 JSON 格式的公文排成 PDF"
-    requires_system_checks: list[str] = []  # noqa: RUF012  the checks would ask for a database
+    requires_system_checks: list[str] = []  # they would ask for a database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the source, `-` being standard input, and where the PDF goes."""
         parser.add_argument("source", help="JSON 文件；- 表示标准输入")
         parser.add_argument("--out", required=True, type=Path, help="PDF 文件")
-        parser.add_argument("--draft", action="store_true", help="草稿：可以没有文号和日期，每页印“草稿”")
+        parser.add_argument(
+            "--draft", action="store_true", help="草稿：可以没有文号和日期，每页印“草稿”"
+        )
 
     def handle(self, *, source: str, out: Path, draft: bool, **_options: object) -> None:
         """Write the PDF, or one line a problem to standard error and exit with 1."""
@@ -53,4 +55,8 @@ def _loaded(source: str) -> dict[str, Any]:
 
 
 def _problems(error: ValidationError) -> list[str]:
-    return [f"{field}：{message}" for field, messages in error.message_dict.items() for message in messages]
+    return [
+        f"{field}：{message}"
+        for field, messages in error.message_dict.items()
+        for message in messages
+    ]

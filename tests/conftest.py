@@ -1,5 +1,7 @@
 """The cast: the same few people in every test, one matter, and `at`, which brings it to a status."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.db import connection
 from django.utils.timezone import localdate
@@ -23,6 +25,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Tests that commit are cleaned by TRUNCATE, which the record otherwise refuses."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE record_event DISABLE TRIGGER events_are_kept")
+
+
+@contextmanager
+def unguarded():
+    """As somebody with the keys to the database would: without the triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield cursor
+        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 @pytest.fixture(autouse=True)

@@ -95,18 +95,18 @@ def only_these() -> Iterator[None]:
 @cache
 def _in_every_face() -> frozenset[str]:
     """Return the characters that all five Fandol faces can draw."""
-    faces = [
-        set(TTFont(paths()[name], lazy=True).getBestCmap())
-        for name in (FANGSONG, HEITI, KAITI, SONG, TITLE)
-    ]
+    faces = []
+    for name in (FANGSONG, HEITI, KAITI, SONG, TITLE):
+        with TTFont(paths()[name], lazy=True) as font:
+            faces.append(set(font.getBestCmap()))
     return frozenset(map(chr, set.intersection(*faces)))
 
 
 @cache
 def _in_the_fallback() -> frozenset[str]:
-    collection = TTCollection(paths()[FALLBACK], lazy=True)
-    face = next(font for font in collection if font["name"].getBestFamilyName() == SIMPLIFIED)
-    return frozenset(map(chr, face.getBestCmap()))
+    with TTCollection(paths()[FALLBACK], lazy=True) as faces:
+        face = next(face for face in faces if face["name"].getBestFamilyName() == SIMPLIFIED)
+        return frozenset(map(chr, face.getBestCmap()))
 
 
 def rare(text: str) -> frozenset[str]:

@@ -63,13 +63,12 @@ def blocks(text: str) -> list[Block]:
 
     Two or more consecutive lines with tabs, as pasted from a spreadsheet, are a table; a single one is a paragraph.
     """
-    lines = [line for line in clean(text).split("\n") if line]
-    return _without_false_headings(list(_read(lines)))
+    return _without_false_headings(list(_read(clean(text).split("\n"))))
 
 
 def _read(lines: list[str]) -> Iterator[Block]:
-    for tabbed, group in groupby(lines, lambda line: "\t" in line):
-        run = list(group)
+    for (filled, tabbed), group in groupby(lines, lambda line: (bool(line), "\t" in line)):
+        run = list(group) if filled else []
         if tabbed and len(run) > 1:
             yield _table(run)
         else:

@@ -3,13 +3,14 @@
 import hashlib
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localdate, now
 
-from portal.documents.models import OfficialDocument, Series
+from portal.documents.models import Kind, OfficialDocument, Series
 from portal.documents.source import validated
 from portal.documents.typesetting import RENDERER, TEMPLATE, typeset
 from portal.people.models import Appointment, Organ
@@ -35,11 +36,14 @@ def next_in_series(organ: Organ, kind: str, year: int) -> Series:
 
     Begins the year's series from the one before. The row stays locked until the transaction
     ends, so numbers have no gap: a signing that fails gives its number back.
-    Raises Series.DoesNotExist when the organ has no series of this kind.
+    Raises ValidationError when the organ has no series of this kind.
     """
     wanted = Series.objects.filter(organ=organ, kind=kind, year=year)
     if not wanted.update(last=F("last") + 1):
-        earlier = Series.objects.filter(organ=organ, kind=kind, year__lt=year).latest("year")
+        earlier = Series.objects.filter(organ=organ, kind=kind, year__lt=year).first()
+        if earlier is None:
+            msg = f"{organ}尚未设置{Kind(kind).label}的文号，请先由办公室设置机关代字。"
+            raise ValidationError(msg)
         begun = Series(organ=organ, kind=kind, year=year, prefix=earlier.prefix)
         Series.objects.bulk_create([begun], ignore_conflicts=True)
         wanted.update(last=F("last") + 1)

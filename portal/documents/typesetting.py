@@ -39,18 +39,19 @@ class Tools(NamedTuple):
     template: Template
 
 
-class AssetRefusedError(FatalURLFetchingError):  # type: ignore[misc]
-    """A document asked for something outside itself. WeasyPrint lets only such an error stop the rendering."""
+class AssetRefusedError(RuntimeError):
+    """A document asked for something outside itself."""
 
 
 class Nothing(URLFetcher):  # type: ignore[misc]
-    """Fetches nothing: template and style sheet are handed over as text, and a document has no other assets."""
+    """Fetches nothing: template and style sheet come as text, and a document has no other assets."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
         """Refuse any URL, be it file://, http:// or data:."""
         raise AssetRefusedError(f"公文不得引用外部资源：{url[:200]}")
 
 
+NOTHING = Nothing(fail_on_errors=True)  # or WeasyPrint would print the page without the asset
 _one_at_a_time = Lock()  # Pango's font map must not be used by two threads at once
 
 
@@ -74,8 +75,13 @@ def html(source: Source, *, draft: bool = False) -> str:
 def rendered(text: str) -> Typeset:
     """Return HTML as PDF, with this package's fonts and style sheet and nothing else."""
     tools = _tools()
-    page = weasyprint.HTML(string=text, url_fetcher=Nothing())
-    document = page.render(font_config=tools.fonts, stylesheets=[tools.sheet], pdf_variant=VARIANT)
+    page = weasyprint.HTML(string=text, url_fetcher=NOTHING)
+    try:
+        document = page.render(
+            font_config=tools.fonts, stylesheets=[tools.sheet], pdf_variant=VARIANT
+        )
+    except FatalURLFetchingError as error:  # not an Exception: it would end a worker
+        raise AssetRefusedError(str(error.__cause__)) from error
     return Typeset(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
 
 
@@ -87,7 +93,7 @@ def _tools() -> Tools:
     sheet = weasyprint.CSS(
         string=(PRINT / "letter_1.css").read_text("utf-8"),
         font_config=configuration,
-        url_fetcher=Nothing(),
+        url_fetcher=NOTHING,
     )
     template = Engine(dirs=[str(PRINT)]).get_template("letter_1.html")
     return Tools(configuration, sheet, template)

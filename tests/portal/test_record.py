@@ -1,7 +1,6 @@
 """The record cannot be rewritten, and shows it when it was."""
 
 import threading
-from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,15 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from portal.record.models import ChainEnd, Event
 from portal.record.services import record, verify
-
-
-@contextmanager
-def unguarded():
-    """As somebody with the keys to the database would: without the triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        yield cursor
-        cursor.execute("SET session_replication_role = DEFAULT")
+from tests.conftest import unguarded
 
 
 @pytest.fixture

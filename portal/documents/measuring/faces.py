@@ -8,12 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from fontTools.cffLib import CFFFontSet
-from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from portal.documents.measuring.grid import sheets_left
 from portal.documents.measuring.head import titles
@@ -28,6 +27,8 @@ FACES = (
     ("小标宋", re.compile("song.*bold|小标宋|xbs|serif.*(bold|black)", re.IGNORECASE)),
     ("宋体", re.compile("song|sun|serif", re.IGNORECASE)),
 )
+BLANK = {" ", "\u3000", "\u00a0", "\u200b"}
+SHORTEST = 6  # bytes: a charstring that only sets its width and ends
 BY_LEVEL = {0: "仿宋", 1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋"}
 
 
@@ -52,6 +53,7 @@ def faces(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:
     yield from _headings(sheets)
     used = glyphs(pdf)
     yield same("fonts-not-embedded", 0, sum(font is None for font in used.fonts.values()), "fonts")
+    yield same("fonts-unreadable", 0, len(used.unreadable), "fonts")
     yield same("missing-glyphs", 0, len(missing(used)), "glyphs")
 
 
@@ -96,6 +98,7 @@ class Glyphs(PDFLayoutAnalyzer):
         super().__init__(resources)
         self.fonts: dict[str, bytes | None] = {}
         self.drawn: dict[str, dict[int, str]] = {}
+        self.unreadable: set[str] = set()
 
     def render_char(self, matrix: Any, font: Any, *rest: Any, **more: Any) -> float:
         """Note the glyph, then let pdfminer go on."""
@@ -126,38 +129,56 @@ def glyphs(pdf: bytes) -> Glyphs:
     device = Glyphs(resources)
     interpreter = PDFPageInterpreter(resources, device)
     for page in PDFPage.get_pages(BytesIO(pdf)):
+        device.unreadable |= _unreadable(page)
         interpreter.process_page(page)
     return device
 
 
+def _unreadable(page: PDFPage) -> set[str]:
+    """Return the fonts with an encoding of their own: pdfminer skips their text.
+
+    WeasyPrint writes such an encoding where it drew .notdef for a character that no font has.
+    """
+    fonts = resolve1(resolve1(page.resources or {}).get("Font")) or {}
+    found = (resolve1(font) for font in fonts.values())
+    return {
+        str(font.get("BaseFont"))
+        for font in found
+        if isinstance(resolve1(font.get("Encoding")), PDFStream)
+    }
+
+
 def missing(used: Glyphs) -> list[str]:
-    """Return the characters drawn with glyph 0, with a glyph the font has not, or with an empty one."""
+    """Return the characters drawn with glyph 0, with a glyph the font has not, or an empty one."""
     found = []
     for name, drawn in used.drawn.items():
         if data := used.fonts[name]:
             inked = _inked(data, set(drawn))
-            found += [
-                text
-                for cid, text in drawn.items()
-                if cid not in inked and text.strip(" \u3000\u00a0\u200b")
-            ]
+            found += [text for cid, text in drawn.items() if cid not in inked and text not in BLANK]
     return found
 
 
 def _inked(data: bytes, wanted: set[int]) -> set[int]:
     """Return those of the wanted glyphs that exist in the font and draw something."""
-    if data[:4] in {b"OTTO", b"\0\1\0\0", b"true"}:
+    if data[:4] in {b"\0\1\0\0", b"true"}:
         font = TTFont(BytesIO(data), lazy=True)
-        order, outlines = font.getGlyphOrder(), font.getGlyphSet()
+        names, table = font.getGlyphOrder(), font["glyf"]
+        return {
+            cid for cid in wanted if 0 < cid < len(names) and table[names[cid]].numberOfContours
+        }
+    outlines = _outlines(data)
+    names = list(outlines.charStrings)
+    return {
+        cid
+        for cid in wanted
+        if 0 < cid < len(names) and len(outlines[names[cid]].bytecode or b"") > SHORTEST
+    }
+
+
+def _outlines(data: bytes) -> Any:
+    if data[:4] == b"OTTO":
+        fonts = TTFont(BytesIO(data), lazy=True)["CFF "].cff
     else:
-        sets = CFFFontSet()
-        sets.decompile(BytesIO(data), None)
-        top = sets[0]
-        order, outlines = top.getGlyphOrder(), top.CharStrings
-    return {cid for cid in wanted if 0 < cid < len(order) and _has_ink(outlines, order[cid])}
-
-
-def _has_ink(outlines: Any, name: str) -> bool:
-    pen = BoundsPen(outlines)
-    outlines[name].draw(pen)
-    return pen.bounds is not None
+        fonts = CFFFontSet()
+        fonts.decompile(BytesIO(data), None)
+    return fonts[0].CharStrings

@@ -18,12 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the PDF."""
-        parser.add_argument("file", type=Path, help="PDF 文件")
+        parser.add_argument("file", help="PDF 文件")
 
-    def handle(self, *, file: Path, **_options: object) -> None:
+    def handle(self, *, file: str, **_options: object) -> None:
         """Measure the file."""
         try:
-            measurements = measure(file.read_bytes())
+            measurements = measure(Path(file).read_bytes())
         except OSError as error:
             raise CommandError(f"不能读取 {file}：{error.strerror}") from error
         except NotPdfError as error:

@@ -22,16 +22,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the source, `-` being standard input, and where the PDF goes."""
         parser.add_argument("source", help="JSON 文件；- 表示标准输入")
-        parser.add_argument("--out", required=True, type=Path, help="PDF 文件")
+        parser.add_argument("--out", required=True, help="PDF 文件")
         parser.add_argument(
             "--draft", action="store_true", help="草稿：可以没有文号和日期，每页印“草稿”"
         )
 
-    def handle(self, *, source: str, out: Path, draft: bool, **_options: object) -> None:
+    def handle(self, *, source: str, out: str, draft: bool, **_options: object) -> None:
         """Write the PDF, or one line a problem to standard error and exit with 1."""
         try:
             made = typeset(_loaded(source), draft=draft)
-            out.write_bytes(made.pdf)
+            Path(out).write_bytes(made.pdf)
         except ValidationError as error:
             raise CommandError("\n".join(_problems(error))) from error
         except FontsMissingError as error:

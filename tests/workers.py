@@ -9,7 +9,7 @@ import sys
 from django.conf import settings
 from django.db import connection
 
-from tests.portal.outside import PROJECT, bare_environment
+from tests.portal.outside import PROJECT, bare_environment, until  # noqa: F401
 
 LOUD = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 

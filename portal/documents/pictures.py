@@ -1,12 +1,14 @@
 """Pages of a PDF as small pictures, for the devices that show no PDF inside a page."""
 
+from functools import cache
 from io import BytesIO
 from threading import Lock
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 ONE_AT_A_TIME = Lock()  # pdfium must not be used by two threads at once
-COLOURS = 16  # black, red and the greys between them and white
+LIGHT = range(0, 256, 17)  # from full ink to paper
 
 
 def pictures(pdf: bytes, *, width: int = 900, most: int = 20) -> list[bytes]:
@@ -18,10 +20,18 @@ def pictures(pdf: bytes, *, width: int = 900, most: int = 20) -> list[bytes]:
 def _picture(document: pdfium.PdfDocument, number: int, width: int) -> bytes:
     page = document[number]
     bitmap = page.render(scale=width / page.get_width())
-    # Nearest colours by hand-made palette would lose the red; FASTOCTREE keeps it and is the quick one.
-    image = bitmap.to_pil().quantize(COLOURS, method=2)
+    image = bitmap.to_pil().quantize(palette=_palette(), dither=Image.Dither.NONE)
     bitmap.close()
     page.close()
     file = BytesIO()
-    image.save(file, "PNG")
+    image.save(file, "PNG", compress_level=6)
     return file.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    """Return the colours of an official document: black on white and red on white."""
+    colours = [(light, light, light) for light in LIGHT] + [(255, light, light) for light in LIGHT]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in colours for part in colour])
+    return palette

@@ -191,7 +191,7 @@ def step(request: PortalRequest, pk: int, verb: str, *, version: int | None = No
     except ValidationError as error:
         reply.refresh_from_db()
         return shown(request, reply, status=422, error=error)
-    messages.success(request, f"{life_of(reply)[verb].label}：已办理。")
+    messages.success(request, f"已{life_of(reply)[verb].label}。")
     return redirect(reply)
 
 

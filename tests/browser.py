@@ -1,0 +1,83 @@
+"""Headless Chromium for the journeys: one browser a process, a context a person."""
+
+import os
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
+GRAVE = {"serious", "critical"}
+
+
+class Person:
+    """Somebody at a screen, signed in by the sign-in page."""
+
+    def __init__(self, browser, site, username, *, width=1440, javascript=True):
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN",
+            java_script_enabled=javascript,
+            accept_downloads=True,
+        )
+        self.site, self.javascript = site, javascript
+        self.page = self.context.new_page()
+        self.complaints = []
+        self.page.on("console", self.listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(f"{site}/sign-in/")
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill("x")
+        self.press("登录")
+
+    def listen(self, message):
+        """Complaints of the browser, but for answers that are meant to be 4xx."""
+        meant = ("Failed to load resource", "Response Status Error Code")
+        if message.type == "error" and not message.text.startswith(meant):
+            self.complaints.append(message.text)
+
+    def open(self, path):
+        self.page.goto(f"{self.site}{path}")
+        return self
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def follow(self, name):
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def fill(self, **fields):
+        for name, value in fields.items():
+            self.page.locator(f"[name={name}]").first.fill(value)
+        return self
+
+    def choose(self, name, label):
+        self.page.locator(f"select[name={name}]").select_option(label=label)
+        return self
+
+    def sees(self, text):
+        self.page.get_by_text(text).first.wait_for()
+        return self
+
+    def path(self):
+        return self.page.url.removeprefix(self.site)
+
+    def finds_it_in_order(self):
+        """No serious accessibility violation, nothing wider than the screen, no complaint."""
+        if self.javascript:
+            found = Axe().run(self.page).response["violations"]
+            assert not [f"{f['id']}: {f['help']}" for f in found if f["impact"] in GRAVE]
+            wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert self.page.evaluate(wide) <= 0, "the page scrolls sideways"
+        assert self.complaints == []
+        return self
+
+
+def launch():
+    """Playwright and a browser; the caller closes both."""
+    playwright = sync_playwright().start()
+    return playwright, playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

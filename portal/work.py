@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import TypeVar
 
 from django.db import models, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 log = logging.getLogger(__name__)
 LONGEST_PAUSE = timedelta(minutes=30)
+MOST_ATTEMPTS = 32_767  # as many as the column can count; the tries go on
 
 
 class Work(models.Model):
@@ -40,12 +41,13 @@ def sweep(waiting: QuerySet[Row], do: Callable[[Row], None], *, limit: int = 20)
     Each row is locked while `do` runs, so that any number of workers never share one; the lock
     dies with its worker. `do` marks the row so that it no longer waits.
     """
-    keys = waiting.filter(due()).values_list("pk", flat=True)[:limit]
-    return sum(claim(waiting, key, do) for key in list(keys))
+    ready = waiting.filter(due())
+    keys = list(ready.values_list("pk", flat=True)[:limit])
+    return sum(claim(ready, key, do) for key in keys)
 
 
 def claim(waiting: QuerySet[Row], key: int, do: Callable[[Row], None]) -> bool:
-    """Do one row's work, unless a colleague has it. A failure is noted and tried again later."""
+    """Do one row's work, unless a colleague has it or has just tried it. A failure is tried again later."""
     try:
         with transaction.atomic():
             row = waiting.select_for_update(skip_locked=True, of=("self",)).filter(pk=key).first()
@@ -64,4 +66,5 @@ def note_failure(model: type[Row], key: int, error: Exception) -> None:
     rows = model._default_manager.filter(pk=key)  # noqa: SLF001
     tried = rows.values_list("attempts", flat=True).first() or 0
     pause = min(LONGEST_PAUSE, timedelta(seconds=15 * 2 ** min(tried, 10)))
-    rows.update(attempts=F("attempts") + 1, failure=repr(error)[:2000], try_at=now() + pause)
+    attempts = min(tried + 1, MOST_ATTEMPTS)
+    rows.update(attempts=attempts, failure=repr(error)[:2000], try_at=now() + pause)

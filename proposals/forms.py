@@ -36,11 +36,13 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
             "deputy_name": forms.TextInput(attrs={"list": "deputies", "autocomplete": "off"}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chambers = (Organ.Kind.CONGRESS, Organ.Kind.CPPCC)
-        bodies = Organ.objects.filter(kind__in=chambers)
-        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        chambers = Organ.objects.filter(kind__in=(Organ.Kind.CONGRESS, Organ.Kind.CPPCC))
+        body = self.fields["body"]
+        body.queryset = chambers  # type: ignore[attr-defined]
+        body.empty_label = "请选择"  # type: ignore[attr-defined]
+        body.initial = chambers.filter(division=organ.division_id).first()
 
     def clean_text(self) -> str:
         """Without what pasting brings along."""

@@ -13,7 +13,7 @@ GRAVE = {"serious", "critical"}
 class Person:
     """Somebody at a screen, signed in by the sign-in page."""
 
-    def __init__(self, browser, site, username, *, width=1440, javascript=True):
+    def __init__(self, browser, site, username, *, password="x", width=1440, javascript=True):
         self.context = browser.new_context(
             viewport={"width": width, "height": 900},
             locale="zh-CN",
@@ -27,7 +27,7 @@ class Person:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(f"{site}/sign-in/")
         self.page.get_by_label("用户名").fill(username)
-        self.page.get_by_label("密码").fill("x")
+        self.page.get_by_label("密码").fill(password)
         self.press("登录")
 
     def listen(self, message):

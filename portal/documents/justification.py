@@ -13,6 +13,9 @@ from weasyprint.layout import inline
 WIDEST = 0.12  # of a character between two characters: beyond that a line is left ragged rather than torn apart
 
 
+WEASYPRINTS_OWN = inline.justify_line
+
+
 def install() -> None:
     """Replace WeasyPrint's own justification, for this process."""
     inline.justify_line = justify_line

@@ -51,9 +51,7 @@ def next_in_series(organ: Organ, kind: str, year: int) -> Series:
 
 
 @transaction.atomic
-def freeze(
-    source: dict[str, Any], *, organ: Organ, kind: str, by: Appointment
-) -> OfficialDocument:
+def freeze(source: dict[str, Any], *, organ: Organ, kind: str, by: Appointment) -> OfficialDocument:
     """Number a source, date it today and keep it for good; a worker typesets it.
 
     Raises ValidationError when the source cannot be printed; then no number is used.
@@ -82,9 +80,7 @@ def store(document: OfficialDocument) -> None:
     document.pdf.name = name
     document.pages, document.size = letter.pages, len(letter.pdf)
     document.renderer, document.typeset_at = RENDERER, now()
-    document.save(
-        update_fields=["sha256", "pdf", "pages", "size", "renderer", "typeset_at"]
-    )
+    document.save(update_fields=["sha256", "pdf", "pages", "size", "renderer", "typeset_at"])
     record("typeset", document, by=None, facts={"sha256": document.sha256, "renderer": RENDERER})
 
 

@@ -1,5 +1,7 @@
 """Mail whose text lives in a template."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template import Context
@@ -19,8 +21,7 @@ def send(notice: Notice) -> None:
     subject, _, body = (
         Engine.get_default().get_template("notices/mail.txt").render(words).partition("\n")
     )
-    host = site.partition("://")[2].partition(":")[0]
-    headers = {"Message-ID": f"<notice-{notice.pk}@{host}>"}
+    headers = {"Message-ID": f"<notice-{notice.pk}@{urlsplit(site).hostname}>"}
     EmailMessage(subject, body.strip(), to=[notice.to.email], headers=headers).send()
     notice.mailed_at = now()
     notice.save(update_fields=["mailed_at"])

@@ -14,10 +14,12 @@ from portal.record.models import Event
 def tell(people: Iterable[User], event: Event, sentence: str, path: str) -> list[Notice]:
     """Tell each of `people` of `event` once; whoever did it is not told of it.
 
+    The sentence is brought to one line, since it is a mail's subject, and cut to 300 characters.
     `path` is the page's path on this site; the host is added from the settings when it is mailed.
     """
+    line = " ".join(sentence.split())[:300]
     told = [
-        Notice(to=person, event=event, sentence=sentence, path=path)
+        Notice(to=person, event=event, sentence=line, path=path)
         for person in people
         if person.pk != event.by_id
     ]

@@ -1,5 +1,6 @@
 """People in the browser: signing in, and the post one acts under."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -29,17 +30,25 @@ class SignIn(LoginView):
 
 
 def demo_accounts() -> list[dict[str, str]]:
-    """One line a person who holds a post."""
+    """One line a person who holds a post, with all the posts they hold."""
     posts = Appointment.objects.current().with_names().filter(user__is_active=True)
     return [
         {
-            "name": post.user.name,
-            "username": post.user.username,
-            "title": post.title or post.get_role_display(),
-            "organ": f"{post.organ}{post.section or ''}",
+            "name": held[0].user.name,
+            "username": username,
+            "title": "、".join(post.title or post.get_role_display() for post in held),
+            "organ": f"{held[0].organ}{held[0].section or ''}",
         }
-        for post in posts.order_by("organ", "pk")
+        for username, held in by_username(posts.order_by("pk")).items()
     ]
+
+
+def by_username(posts: Iterable[Appointment]) -> dict[str, list[Appointment]]:
+    """Posts grouped by who holds them, in the order of the first of each."""
+    grouped: dict[str, list[Appointment]] = {}
+    for post in posts:
+        grouped.setdefault(post.user.username, []).append(post)
+    return grouped
 
 
 @require_POST

@@ -78,7 +78,7 @@ def tell(event: Event, subject: Proposal | Reply) -> None:
         "note": event.note,
     }
     for audience, sentence in TOLD.get(event.verb, []):
-        text = sentence.format(**words)[:300]
+        text = sentence.format(**words)
         path = subject.get_absolute_url()
         if audience is deputy:
             path = matter.get_absolute_url()

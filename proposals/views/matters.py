@@ -69,7 +69,7 @@ def register(request: PortalRequest) -> HttpResponse:
     by = acting(request)
     if not may_register(by):
         raise PermissionDenied
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(request.POST or None, organ=by.organ)
     if request.method == "POST" and form.is_valid():
         try:
             matter = services.proposal.register(by=by, **form.cleaned_data)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import weasyprint
+from weasyprint.layout import inline
 
-from portal.documents import typesetting
+from portal.documents import justification, typesetting
 from portal.documents.pictures import pictures
 from portal.documents.source import validated
 
@@ -23,7 +24,7 @@ def seconds(work):
 
 
 @pytest.mark.bench
-def test_typesetting_costs_little_more_than_bare_weasyprint(capsys):
+def test_typesetting_costs_little_more_than_bare_weasyprint(capsys, monkeypatch):
     source = json.loads(SAMPLE.read_text("utf-8"))
     text = typesetting.html(validated(source))
     tools = typesetting._tools()
@@ -33,7 +34,9 @@ def test_typesetting_costs_little_more_than_bare_weasyprint(capsys):
         return typesetting.typeset(source)
 
     def bare():
-        weasyprint.HTML(string=text).write_pdf(pdf_variant=typesetting.VARIANT, **options)
+        with monkeypatch.context() as patch:
+            patch.setattr(inline, "justify_line", justification.WEASYPRINTS_OWN)
+            weasyprint.HTML(string=text).write_pdf(pdf_variant=typesetting.VARIANT, **options)
 
     made, _ = ours(), bare()
     pairs = [(seconds(ours), seconds(bare)) for _ in range(ROUNDS)]  # interleaved

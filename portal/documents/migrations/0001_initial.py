@@ -5,66 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', '答复')], max_length=16, verbose_name='文种')),
-                ('prefix', models.CharField(max_length=12, verbose_name='机关代字')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='末号')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='people.organ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("reply", "答复")], max_length=16, verbose_name="文种"
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=12, verbose_name="机关代字")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="末号")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="people.organ",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organ', 'kind', '-year'],
+                "ordering": ["organ", "kind", "-year"],
             },
         ),
         migrations.CreateModel(
-            name='OfficialDocument',
+            name="OfficialDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('failure', models.TextField(blank=True)),
-                ('try_at', models.DateTimeField(null=True)),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('doc_number', models.CharField(max_length=30, unique=True, verbose_name='发文字号')),
-                ('source', models.JSONField(verbose_name='底稿')),
-                ('template', models.CharField(max_length=40, verbose_name='版式')),
-                ('frozen_at', models.DateTimeField(auto_now_add=True, verbose_name='定稿时间')),
-                ('renderer', models.CharField(blank=True, max_length=120, verbose_name='排版程序')),
-                ('pdf', models.FileField(blank=True, max_length=120, upload_to='', verbose_name='印本')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('pages', models.PositiveSmallIntegerField(null=True, verbose_name='页数')),
-                ('size', models.PositiveIntegerField(null=True, verbose_name='字节')),
-                ('typeset_at', models.DateTimeField(null=True, verbose_name='排版时间')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("failure", models.TextField(blank=True)),
+                ("try_at", models.DateTimeField(null=True)),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                (
+                    "doc_number",
+                    models.CharField(max_length=30, unique=True, verbose_name="发文字号"),
+                ),
+                ("source", models.JSONField(verbose_name="底稿")),
+                ("template", models.CharField(max_length=40, verbose_name="版式")),
+                ("frozen_at", models.DateTimeField(auto_now_add=True, verbose_name="定稿时间")),
+                ("renderer", models.CharField(blank=True, max_length=120, verbose_name="排版程序")),
+                (
+                    "pdf",
+                    models.FileField(blank=True, max_length=120, upload_to="", verbose_name="印本"),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("pages", models.PositiveSmallIntegerField(null=True, verbose_name="页数")),
+                ("size", models.PositiveIntegerField(null=True, verbose_name="字节")),
+                ("typeset_at", models.DateTimeField(null=True, verbose_name="排版时间")),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="documents.series",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('organ', 'kind', 'year'), name='series_once_a_year'),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                fields=("organ", "kind", "year"), name="series_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('prefix__regex', '^[一-龥]{1,12}$')), name='series_prefix_is_hanzi'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("prefix__regex", "^[一-龥]{1,12}$")),
+                name="series_prefix_is_hanzi",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officialdocument',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='document_number_once'),
+            model_name="officialdocument",
+            constraint=models.UniqueConstraint(
+                fields=("series", "number"), name="document_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officialdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pages', None), ('pdf', ''), ('renderer', ''), ('sha256', ''), ('size', None), ('typeset_at', None)), models.Q(models.Q(('sha256', ''), _negated=True), models.Q(('pdf', ''), _negated=True), models.Q(('renderer', ''), _negated=True), ('pages__gt', 0), ('size__gt', 0), ('typeset_at__isnull', False)), _connector='OR'), name='document_is_typeset_wholly_or_not_at_all'),
+            model_name="officialdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("pages", None),
+                        ("pdf", ""),
+                        ("renderer", ""),
+                        ("sha256", ""),
+                        ("size", None),
+                        ("typeset_at", None),
+                    ),
+                    models.Q(
+                        models.Q(("sha256", ""), _negated=True),
+                        models.Q(("pdf", ""), _negated=True),
+                        models.Q(("renderer", ""), _negated=True),
+                        ("pages__gt", 0),
+                        ("size__gt", 0),
+                        ("typeset_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="document_is_typeset_wholly_or_not_at_all",
+            ),
         ),
     ]

@@ -105,7 +105,8 @@ def scene(at, deputy, section, office):
 
 
 @pytest.mark.parametrize("name", LAW)
-def test_who_gets_what(client, cast, nobody, scene, name):
+def test_who_gets_what(client, cast, nobody, scene, monkeypatch, name):
+    monkeypatch.setattr("portal.health.PATIENCE", 0.05)
     method, status, posted, law = LAW[name]
     url, data = scene(name, status, posted)
     people = {"nobody": nobody, **{member: post.user for member, post in cast.items()}}

@@ -1,7 +1,5 @@
 """The main job from end to end, in Chromium, each act by its own person; once more without JavaScript."""
 
-import os
-
 import pytest
 from django.conf import settings as django_settings
 from django.utils.timezone import localdate
@@ -11,7 +9,6 @@ from proposals.models import Feedback, Reply
 from tests import workers
 from tests.browser import Person, launch
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER = f"吉民议字〔{localdate().year}〕1号"
 TEXT = """您提出的建议收悉，现答复如下：
@@ -24,10 +21,12 @@ TEXT = """您提出的建议收悉，现答复如下：
 
 @pytest.fixture(scope="module")
 def chromium():
-    playwright, browser = launch()
-    yield browser
-    browser.close()
-    playwright.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
+        playwright, browser = launch()
+        yield browser
+        browser.close()
+        playwright.stop()
 
 
 @pytest.fixture
@@ -67,42 +66,68 @@ def test_from_a_registered_suggestion_to_a_judged_reply(person, worker):
     office = register(person("office")).finds_it_in_order()
     matter = office.path()
     office.choose("section", "基层政权和社区治理处").press("交办").sees("已交")
+    register_again(office)
+    clerk, head = person("clerk"), person("section_head")
+    desk = draft(clerk)
+    send_back(head, desk)
+    mend(clerk, desk)
+    head.open(desk).press("通过，送签发").sees("待签发")
+    sign(person("signatory"), person("second_signatory"), desk)
+    office.open(desk).press("印发").sees("已印发").press("送达").sees("已送达")
+    judge(person("deputy", width=390), matter)
+    for stranger in ("outsider", "foreign_office"):
+        lost = person(stranger)
+        for path in (matter, desk, f"{desk}preview/", f"{desk}letter.pdf"):
+            assert lost.page.goto(f"{lost.site}{path}").status == 404
+    feedback = Feedback.objects.get()
+    assert (feedback.attitude, feedback.result) == ("satisfied", "unsatisfied")
+    assert list(verify()) == []
 
-    again = person("office")
-    register_again(again)
 
-    clerk = person("clerk").sees("待签收").follow("关于建立健全").press("签收").sees("起草答复")
+def draft(clerk):
+    """Accept, write, see the printed page grow, submit; returns where the desk is."""
+    clerk.sees("待签收").follow("关于建立健全").press("签收").sees("起草答复")
     desk = clerk.finds_it_in_order().path()
     clerk.fill(body=TEXT)
     clerk.page.locator("#saved", has_text="已自动保存").wait_for()
     clerk.page.locator("#pages img").first.wait_for()
     clerk.finds_it_in_order()
     clerk.fill(note="联系人：林晓棠　联系电话：0431-80000012")
-    clerk.press("送核稿").sees("历次稿")
-    clerk.finds_it_in_order()
+    clerk.press("送核稿").sees("已送核稿").finds_it_in_order()
+    return desk
 
-    head = person("section_head").sees("待核稿").follow("关于建立健全").finds_it_in_order()
+
+def send_back(head, desk):
+    """Check the draft and send it back with a reason."""
+    head.open("/").sees("待核稿").follow("关于建立健全").finds_it_in_order()
+    assert head.path() == desk
     head.page.get_by_text("退回修改").first.click()
     head.page.locator("details[open] textarea[name=note]").fill("请补充办理时限")
     head.press("确认退回修改").sees("请补充办理时限")
 
-    clerk.open(desk).sees("请补充办理时限")
-    clerk.fill(body=TEXT.replace("感谢", "今年十月底前完成。\n感谢")).press("送核稿")
-    head.open(desk).press("通过，送签发").sees("签发")
 
-    signatory, late = person("signatory"), person("second_signatory")
-    signatory.sees("待签发").follow("关于建立健全").finds_it_in_order()
+def mend(clerk, desk):
+    """Read the reason, mend, submit again."""
+    clerk.open(desk).sees("请补充办理时限")
+    clerk.fill(body=TEXT.replace("感谢", "今年十月底前完成。\n感谢")).press("送核稿").sees(
+        "已送核稿"
+    )
+
+
+def sign(signatory, late, desk):
+    """Sign what was read and see the PDF come without reloading; the one who is late is told."""
+    signatory.open("/").sees("待签发").follow("关于建立健全").finds_it_in_order()
     late.open(desk)
     signatory.press("签发").sees(NUMBER)
     signatory.page.get_by_role("link", name="下载").wait_for(timeout=20_000)
     signatory.finds_it_in_order()
     late.press("签发").sees("本次操作未执行").finds_it_in_order()
 
-    office.open(desk).press("印发").press("送达").sees("已送达")
 
-    deputy = person("deputy", width=390).sees("请您评价").follow("关于建立健全")
+def judge(deputy, matter):
+    """On a phone: read the letter, be dissatisfied without and then with a reason."""
+    deputy.sees("请您评价").follow("关于建立健全").sees("答复已送达").finds_it_in_order()
     assert deputy.path() == matter
-    deputy.sees("答复已送达").finds_it_in_order()
     with deputy.page.expect_download() as download:
         deputy.page.get_by_role("link", name="下载答复").click()
     assert download.value.suggested_filename == f"{NUMBER}.pdf"
@@ -111,14 +136,6 @@ def test_from_a_registered_suggestion_to_a_judged_reply(person, worker):
     deputy.press("提交评价").sees("写明具体意见").finds_it_in_order()
     deputy.fill(comment="请明确责任单位").press("提交评价").sees("感谢您的评价")
     deputy.finds_it_in_order()
-
-    for stranger in ("outsider", "foreign_office"):
-        lost = person(stranger)
-        for path in (matter, desk, f"{desk}preview/", f"{desk}letter.pdf"):
-            assert lost.page.goto(f"{lost.site}{path}").status == 404
-    feedback = Feedback.objects.get()
-    assert (feedback.attitude, feedback.result) == ("satisfied", "unsatisfied")
-    assert list(verify()) == []
 
 
 def register_again(office):

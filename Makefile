@@ -10,7 +10,7 @@ demo: setup  ## PORT=8000 DATA=directory
 	exec $(PY) manage.py up --demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)")
 
 test: check
-	$(EMBEDDED) $(PY) -m pytest -n 3
+	$(EMBEDDED) $(PY) -m pytest -n 3 --dist worksteal
 
 check: setup
 	$(PY) -m ruff check --quiet .

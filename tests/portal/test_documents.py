@@ -21,7 +21,7 @@ from portal.models import Pulse
 from portal.record.models import Event
 from portal.workflow import Conflict
 from proposals import services
-from proposals.models import Reply
+from proposals.models import Assignment, Proposal, Reply
 from tests import workers
 from tests.conftest import unguarded
 from tests.portal.outside import open_directory, until
@@ -163,9 +163,24 @@ def in_threads(work, items):
         thread.join()
 
 
+def copies(reply, count):
+    """The keys of a reply and of its copies, each to a matter of its own."""
+    matters = [Proposal.objects.get(pk=reply.proposal_id) for _ in range(count - 1)]
+    for n, matter in enumerate(matters):
+        matter.pk, matter.number = None, str(5000 + n)
+    replies = [Reply.objects.get(pk=reply.pk) for _ in matters]
+    assignments = [Assignment.objects.get(proposal=reply.proposal_id) for _ in matters]
+    created = Proposal.objects.bulk_create(matters)
+    for copy, assignment, matter in zip(replies, assignments, created, strict=True):
+        copy.pk, copy.proposal = None, matter
+        assignment.pk, assignment.proposal = None, matter
+    Assignment.objects.bulk_create(assignments)
+    return [reply.pk, *(copy.pk for copy in Reply.objects.bulk_create(replies))]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_fifty_signed_at_once_are_numbered_1_to_50(at, signatory, second_signatory):
-    keys = [(at(R.SIGNING, number=str(n)).pk, n) for n in range(1, 51)]
+    keys = [(key, n) for n, key in enumerate(copies(at(R.SIGNING), 50), 1)]
     signatories = [signatory, second_signatory]
 
     def sign(item):

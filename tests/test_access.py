@@ -35,6 +35,7 @@ LAW = {
     "style": ("get", None, {}, all_get(200, anonymous=200)),
     "people:sign-in": ("get", None, {}, all_get(200, anonymous=200)),
     "people:sign-out": ("post", None, {}, all_get(302)),
+    "people:password": ("get", None, {}, all_get(200)),
     "people:act-as": ("post", None, {"appointment": "office"}, only(["office"], 302)),
     "notices:list": ("get", None, {}, all_get(200)),
     "notices:read-all": ("post", None, {}, all_get(302)),

@@ -1,5 +1,6 @@
 """What happens: divisions, organs, sections and people are entered, and people are appointed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -31,18 +32,26 @@ def above(code: str) -> str:
         return ""
 
 
-def add_organ(name: str, *, sections: list[str] | None = None, **facts: Any) -> Organ:
-    """Enter an organ with its sections, or bring it up to date.
+def add_organ(
+    name: str,
+    *,
+    kind: str,
+    division: Division,
+    uscc: str = "",
+    uscc_override: str = "",
+    sections: Sequence[str] = (),
+) -> Organ:
+    """Enter an organ with its sections, or bring it up to date; a section is never removed.
 
-    `facts` are kind, division, uscc and uscc_override. Raises ValidationError when the
-    统一社会信用代码 is wrong and no reason is given for taking it all the same.
+    Raises ValidationError when the 统一社会信用代码 is wrong and no reason is given for taking it
+    all the same.
     """
     organ = Organ.objects.filter(name=name).first() or Organ(name=name)
-    for field, value in facts.items():
-        setattr(organ, field, value)
+    organ.kind, organ.division = kind, division
+    organ.uscc, organ.uscc_override = uscc, uscc_override
     organ.full_clean()
     organ.save()
-    for section in sections or []:
+    for section in sections:
         Section.objects.get_or_create(organ=organ, name=section)
     return organ
 
@@ -59,18 +68,22 @@ def add_person(username: str, name: str, *, email: str = "", password: str | Non
 
 
 @transaction.atomic
-def appoint(person: User, organ: Organ, role: str, **facts: Any) -> Appointment:
-    """Appoint a person, once for the same organ, section and role.
+def appoint(
+    person: User, organ: Organ, role: str, *, section: Section | None = None, **facts: Any
+) -> Appointment:
+    """Appoint a person, once for the same organ, section and role; or change what is said of it.
 
-    `facts` are section, title, from_on and until_on. Raises ValidationError.
+    `facts` are title, from_on and until_on (the last day). Raises ValidationError, TypeError.
     """
-    section = facts.get("section")
     held = Appointment.objects.current().filter(
         user=person, organ=organ, role=role, section=section
     )
-    if post := held.first():
-        return post
-    post = Appointment(user=person, organ=organ, role=role, **facts)
+    post = held.first() or Appointment(user=person, organ=organ, role=role, section=section)
+    if unknown := set(facts) - {"title", "from_on", "until_on"}:
+        msg = f"unknown: {sorted(unknown)}"
+        raise TypeError(msg)
+    for field, value in facts.items():
+        setattr(post, field, value)
     post.full_clean()
     post.save()
     return post

@@ -6,9 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.messages.views import SuccessMessageMixin
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 from portal.http import PortalRequest
@@ -27,6 +29,14 @@ class SignIn(LoginView):
         if settings.DEMO:
             context |= {"accounts": demo_accounts(), "password": settings.DEMO_PASSWORD}
         return context
+
+
+class ChangePassword(SuccessMessageMixin, PasswordChangeView):  # type: ignore[type-arg]
+    """GET and POST /password/."""
+
+    template_name = "people/password.html"
+    success_url = reverse_lazy("home")
+    success_message = "密码已修改，其他设备须重新登录。"
 
 
 def demo_accounts() -> list[dict[str, str]]:

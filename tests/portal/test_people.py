@@ -114,6 +114,12 @@ def test_a_roster_is_entered_wholly_or_not_at_all(db, tmp_path):
     [(person, password)] = enter(roster)
     assert person.check_password(password)
     assert enter(roster) == []
+    for misspelt in ({"orgs": []}, {"people": [{"username": "b", "name": "乙", "nme": ""}]}):
+        with pytest.raises((ValidationError, TypeError), match=r"orgs|nme"):
+            enter(misspelt)
+    post = {"organ": "某厅", "role": "office", "until_on": "2020-01-01", "from_on": "2019-01-01"}
+    enter({"people": [{"username": "a", "name": "甲", "posts": [post]}]})
+    assert not posts_of(person).exists()
     broken = tmp_path / "roster.json"
     broken.write_text("{")
     with pytest.raises(CommandError, match="名册未录入"):
@@ -126,3 +132,15 @@ def test_accounts_are_listed_in_the_demo_and_nowhere_else(client, office, settin
     page = client.get("/sign-in/").text
     assert "宋知远" in page
     assert settings.DEMO_PASSWORD in page
+
+
+def test_one_changes_ones_own_password(client, office):
+    office.user.set_password("first-password-0")
+    office.user.save()
+    client.force_login(office.user)
+    new = {"old_password": "first-password-0", "new_password1": "短", "new_password2": "短"}
+    assert "密码太短，至少 10 个字符" in client.post("/password/", new).text
+    new |= {"new_password1": "longer-and-better-1", "new_password2": "longer-and-better-1"}
+    assert client.post("/password/", new)["Location"] == "/"
+    office.user.refresh_from_db()
+    assert office.user.check_password("longer-and-better-1")

@@ -33,4 +33,4 @@ class Command(BaseCommand):
             raise CommandError(msg) from error
         for person, password in made:
             self.stdout.write(f"{person.username}\t{person.name}\t{password}")
-        self.stdout.write(f"新增账号 {len(made)} 个。首次口令只显示这一次，请转交本人并提醒修改。")
+        self.stdout.write(f"新增账号 {len(made)} 个。首次密码只显示这一次，请转交本人并提醒修改。")

@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         """Load, then print the accounts."""
         load()
-        self.stdout.write(f"演示账号（口令均为 {settings.DEMO_PASSWORD}）：")
+        self.stdout.write(f"演示账号（密码均为 {settings.DEMO_PASSWORD}）：")
         for post in Appointment.objects.current().with_names():
             self.stdout.write(f"  {post.user.username:<16}{post.user.name}　{post}")

@@ -234,7 +234,13 @@ UNSAID |= {"base", "common", "core", "misc", "mixin"}
 UNSAID_FIRST = {"do", "check", "get"}
 SAID = {"handler", "is_handler"}  # 承办人
 SAID |= {"data_dir"}  # DATA_DIR of the environment
-SAID |= {"get_absolute_url", "get_full_name", "get_short_name", "get_context_data"}  # Django's
+SAID |= {
+    "get_absolute_url",
+    "get_error_message",
+    "get_full_name",
+    "get_short_name",
+    "get_context_data",
+}  # Django's
 
 
 def says_nothing(name):

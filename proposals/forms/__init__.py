@@ -1,0 +1,15 @@
+"""What people fill in, translated to what the services take; the services are the guard."""
+
+from proposals.forms.draft import DraftForm, attachments_of
+from proposals.forms.explaining import explain
+from proposals.forms.matter import AssignForm, FilterForm, JudgeForm, RegisterForm
+
+__all__ = [
+    "AssignForm",
+    "DraftForm",
+    "FilterForm",
+    "JudgeForm",
+    "RegisterForm",
+    "attachments_of",
+    "explain",
+]

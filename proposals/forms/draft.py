@@ -1,0 +1,87 @@
+"""The letter as one writes it."""
+
+from typing import Any
+
+from django import forms
+
+from portal.documents.plaintext import clean
+from proposals.models import Reply
+
+
+class DraftForm(forms.Form):
+    """The letter as one writes it: official plain text, one addressee or copy a line."""
+
+    title = forms.CharField(label="标题", max_length=100)
+    addressees = forms.CharField(
+        label="主送", help_text="每行一个", widget=forms.Textarea(attrs={"rows": 2})
+    )
+    body = forms.CharField(
+        label="正文",
+        required=False,
+        help_text="一、（一）1. （1）自动成为各级标题；从表格粘贴的单元格自动成表。",
+        widget=forms.Textarea(attrs={"rows": 24}),
+    )
+    note = forms.CharField(
+        label="附注",
+        required=False,
+        max_length=200,
+        help_text="例：联系人：李某　联系电话：0431-80000012",
+    )
+    copies = forms.CharField(
+        label="抄送",
+        required=False,
+        help_text="每行一个，份数写在末尾。例：市人大选工委 2",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def of(reply: Reply) -> "DraftForm":
+        """The form as it stands for a reply."""
+        copies = [f"{copy['name']} {copy['count']}" for copy in reply.copies]
+        return DraftForm(
+            initial={
+                "title": reply.title,
+                "addressees": "\n".join(reply.addressees),
+                "body": reply.body,
+                "note": reply.note,
+                "copies": "\n".join(copies),
+                "version": reply.version,
+            }
+        )
+
+    def clean_body(self) -> str:
+        """Without what pasting brings along."""
+        return clean(self.cleaned_data["body"])
+
+    def clean_addressees(self) -> list[str]:
+        """One a line; the colon after the last is set by the typesetter."""
+        lines = self.cleaned_data["addressees"].splitlines()
+        return [line.strip(" \u3000:：、") for line in lines if line.strip()]
+
+    def clean_copies(self) -> list[dict[str, Any]]:
+        """One a line: a name, and how many copies when more than one."""
+        return [copy_of(line) for line in self.cleaned_data["copies"].splitlines() if line.strip()]
+
+    def drafted(self, attachments: list[dict[str, str]]) -> dict[str, Any]:
+        """What the service takes."""
+        names = ("title", "addressees", "body", "note", "copies")
+        return {**{name: self.cleaned_data[name] for name in names}, "attachments": attachments}
+
+
+def copy_of(line: str) -> dict[str, Any]:
+    """`市人大选工委 2` as a name and a number; 1 when none is written."""
+    name, _, count = line.strip().rpartition(" ")
+    if name and count.isdigit():
+        return {"name": name.strip(), "count": int(count)}
+    return {"name": line.strip(), "count": 1}
+
+
+def attachments_of(posted: Any) -> list[dict[str, str]]:
+    """The attachments in a posted draft; a pair with neither title nor text is none."""
+    pairs = zip(posted.getlist("attachment_title"), posted.getlist("attachment_body"), strict=False)
+    return [
+        {"title": title.strip(), "body": clean(body)}
+        for title, body in pairs
+        if title.strip() or body.strip()
+    ]

@@ -4,9 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.http import HttpRequest
 
 from portal.people.models import Appointment, User
 
@@ -30,17 +28,6 @@ def is_htmx(request: HttpRequest) -> bool:
     """Whether htmx asks for a fragment. A restored history entry wants the whole page."""
     headers = request.headers
     return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
-
-
-def page(
-    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """Render `app/name.html`, or for htmx the fragment `app/_name.html` that the page includes."""
-    app, _, leaf = name.rpartition("/")
-    template = f"{app}/_{leaf}.html" if is_htmx(request) else f"{app}/{leaf}.html"
-    response = render(request, template, context, status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 def site(request: PortalRequest) -> dict[str, Any]:

@@ -1,14 +1,17 @@
-"""What happens around every request: the post one acts under, lost races, headers."""
+"""What happens around every request: headers, the post one acts under, late posts, lost races."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
-from portal.http import PortalRequest, is_htmx
+from portal.health import health
+from portal.http import PortalRequest
 from portal.people.permissions import posts_of
+from portal.resubmit import ended
 from portal.workflow import Conflict
 
 Respond = Callable[..., HttpResponse]
@@ -36,9 +39,21 @@ class SecurityHeaders:
         response = self.respond(request)
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if request.user.is_authenticated:
+        user = getattr(request, "user", None)  # there is none before the session is read
+        if user is not None and user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")
+            patch_vary_headers(response, ["HX-Request"])  # one address, a page and a fragment
         return response
+
+
+class HealthFirst:
+    """Answer /health/ before any session is read: the database may be what is missing."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return health(request) if request.path == reverse("health") else self.respond(request)
 
 
 class Acting:
@@ -57,17 +72,34 @@ class Acting:
 
 
 class ExpiredSessions:
-    """Tell htmx that the session has ended, instead of putting the sign-in page into the fragment."""
+    """Say that the session has ended, instead of leading a post away to the sign-in page."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        to_sign_in = response.get("Location", "").startswith(reverse(settings.LOGIN_URL))
-        if is_htmx(request) and to_sign_in and not request.user.is_authenticated:
-            return render(request, "401.html", status=401)
+        to_sign_in = response.get("Location", "").startswith(f"{reverse(settings.LOGIN_URL)}?next=")
+        if to_sign_in and not request.user.is_authenticated:
+            return ended(request, response)
         return response
+
+
+class PostOnly:
+    """Lead from an address that only takes posts, opened as a page, to the page it belongs to."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        if response.status_code != 405 or request.method not in ("GET", "HEAD"):
+            return response
+        if request.user.is_authenticated:
+            return redirect(request.path.rstrip("/").rpartition("/")[0] + "/")
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class Conflicts:

@@ -35,18 +35,21 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.SecurityHeaders",
+    "portal.middleware.HealthFirst",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.middleware.SecurityHeaders",
     "portal.middleware.Acting",
     "portal.middleware.ExpiredSessions",
+    "portal.middleware.PostOnly",
     "portal.middleware.Conflicts",
 ]
 ROOT_URLCONF = "portal.urls"
+CSRF_FAILURE_VIEW = "portal.resubmit.stale"
 WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {
@@ -65,10 +68,12 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["portal.people.backends.AccountBackend"]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 DEMO_PASSWORD = "minyi-demo-2026"  # shown on the sign-in page of the demo
+DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in only in the demo
 WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
 
 # Servers. In a second terminal, those of the `up` that is running are found by themselves.
@@ -138,6 +143,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # Files and mail. Documents are handed out by views that know who may read them, never by address.
 MEDIA_ROOT = DATA_DIR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000  # a text far too long still gets its own message
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STORAGES = {

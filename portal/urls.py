@@ -6,6 +6,7 @@ from portal import views
 from portal.health import health
 from portal.style import style
 
+handler400 = "portal.views.bad_request"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("proposals.urls")),

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
@@ -15,3 +16,9 @@ def home(request: PortalRequest) -> HttpResponse:
     lists = [found for name in settings.WORK_LISTS for found in import_string(name)(request)]
     notices = request.user.notices.filter(read_at=None)[:5]
     return render(request, "portal/home.html", {"lists": lists, "notices": notices})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent is too long for one submission, or it is no proper request."""
+    too_long = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return render(request, "400.html", {"too_long": too_long}, status=400)

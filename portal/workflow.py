@@ -15,8 +15,11 @@ from django.db import models, transaction
 from django.utils.timezone import now
 
 from portal.people.models import Appointment
+from portal.people.permissions import is_held
 from portal.record.models import Event
 from portal.record.services import record
+
+LONGEST_NOTE = 2_000
 
 
 class Conflict(Exception):
@@ -35,6 +38,7 @@ class Step:
     check: Callable[[Any], None] | None = None  # raises ValidationError
     stamp: str = ""  # the field that keeps the moment
     reason: bool = False  # whether a note must be given
+    warning: str = ""  # what cannot be undone; the button asks first
 
     def open_to(self, by: Appointment, subject: Any) -> bool:
         """Whether this step is there to be taken now, by this person under this post."""
@@ -84,12 +88,11 @@ def take(
     `also` gives what the same UPDATE writes besides the status, and is asked only once the step
     is allowed. Raises PermissionDenied, Conflict, ValidationError.
     """
-    if not step.may(by, subject):
+    if not (is_held(by) and step.may(by, subject)):
         raise PermissionDenied
     if subject.status not in step.sources:
         raise Conflict
-    if step.reason and not note.strip():
-        raise ValidationError({"note": "请填写理由。"})
+    refuse_unfit(note, required=step.reason)
     if step.check:
         step.check(subject)
     was = subject.status
@@ -97,6 +100,16 @@ def take(
     swap(subject, {"status": was, **(seen or {})}, {**changes, **(also() if also else {})})
     words = {"note": note.strip(), "before": was, "after": step.target, "facts": dict(seen or {})}
     return record(step.verb, subject, by=by, **words)
+
+
+def refuse_unfit(note: str, *, required: bool) -> None:
+    """A note is kept for good, so it is looked at first. Raises ValidationError."""
+    if required and not note.strip():
+        raise ValidationError({"note": "请填写理由。"})
+    if len(note) > LONGEST_NOTE:
+        raise ValidationError({"note": f"理由最多 {LONGEST_NOTE} 字，现有 {len(note)} 字。"})
+    if "\x00" in note:
+        raise ValidationError({"note": "理由含有空字符，请删去后重试。"})
 
 
 def swap(subject: models.Model, seen: Mapping[str, Any], changes: dict[str, Any]) -> None:

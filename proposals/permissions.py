@@ -79,8 +79,12 @@ def is_the_deputy(by: Appointment, proposal: Proposal) -> bool:
 
 
 def is_handler(by: Appointment, reply: Reply) -> bool:
-    """The clerk who accepted the matter."""
-    return reply.drafter_id == by.pk
+    """The clerk who accepted the matter, also when appointed to the same section anew."""
+    accepted = reply.drafter
+    return by.role == Role.HANDLER and (by.user_id, by.section_id) == (
+        accepted.user_id,
+        accepted.section_id,
+    )
 
 
 def is_checker(by: Appointment, reply: Reply) -> bool:

@@ -1,8 +1,11 @@
 """How matters are printed and read: the number (第1017号) and the session (省十三届人大三次会议)."""
 
 import re
+import unicodedata
 
-NUMBER = re.compile(r"第?\s*[(（]?\s*([A-Za-z]{0,2})0*([1-9]\d{0,7})\s*[)）]?\s*号?")
+from portal.documents.source import UNPRINTABLE
+
+NUMBER = re.compile(r"第?\s*[(（]?\s*([A-Za-z]{0,2})0*([1-9][0-9]{0,7})\s*[)）]?\s*号?")
 DIGITS = "[一二三四五六七八九十]{1,4}"
 PLACE = "[省市州县区]|全国"
 SESSIONS = (
@@ -12,12 +15,18 @@ SESSIONS = (
 LONG = {"人民代表大会": "人大", "会议会议": "会议", "委员会": ""}
 
 
+def unprintable(text: str, *, allowed: str = "") -> str:
+    """What cannot be printed in a text (control, direction), as code points for a message; else nothing."""
+    found = sorted(set(text) - set(allowed))
+    return "、".join(f"U+{ord(c):04X}" for c in found if unicodedata.category(c) in UNPRINTABLE)
+
+
 def parsed_number(printed: str) -> str:
-    """`第1017号`, `(1214)号`, `第W163号` and `306` as 1017, 1214, W163 and 306.
+    """`第1017号`, `(1214)号`, `第W163号` and `３０６` as 1017, 1214, W163 and 306.
 
     Raises ValueError when there is no such number in it.
     """
-    found = NUMBER.fullmatch(printed.strip())
+    found = NUMBER.fullmatch(unicodedata.normalize("NFKC", printed).strip())
     if not found:
         msg = f"no number in {printed!r}"
         raise ValueError(msg)

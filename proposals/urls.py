@@ -15,6 +15,7 @@ urlpatterns = [
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
     path("replies/<int:pk>/preview/", replies.preview, name="preview"),
+    path("replies/<int:pk>/draft.pdf", replies.draft_pdf, name="draft-pdf"),
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),
     path("replies/<int:pk>/letter.pdf", replies.download, name="download"),
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),

@@ -12,6 +12,7 @@ from proposals.models import Proposal, Reply
 
 Role, P, R = Appointment.Role, Proposal.Status, Reply.Status
 MOST = 8
+UNDER_WAY, JUDGED = "办理中", "已评价"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class WorkList:
     title: str
     rows: list[tuple[Proposal, str]]
     count: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is one's own turn."""
+        return self.title not in (UNDER_WAY, JUDGED)
 
 
 def waiting(request: PortalRequest) -> list[WorkList]:
@@ -34,24 +40,32 @@ def waiting(request: PortalRequest) -> list[WorkList]:
 def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
     """What each role is waited for with."""
     matters = Proposal.objects.select_related("body", "organ")
+    ours_open = matters.filter(organ=by.organ).exclude(status=P.JUDGED)
     replies = Reply.objects.select_related("proposal", "proposal__body", "proposal__organ")
     ours = replies.filter(proposal__organ=by.organ)
     if by.role == Role.OFFICE:
         yield "待交办", matters.filter(organ=by.organ, status=P.REGISTERED)
         yield "待印发", ours.filter(status=R.SIGNED)
         yield "待送达", ours.filter(status=R.ISSUED)
+        elsewhere = ours_open.exclude(status=P.REGISTERED)
+        yield UNDER_WAY, elsewhere.exclude(replies__status__in=(R.SIGNED, R.ISSUED))
     elif by.role == Role.HANDLER:
         yield "待签收", matters.filter(assignment__section=by.section, status=P.ASSIGNED)
         yield "起草中", replies.filter(drafter=by, status=R.DRAFTING)
+        elsewhere = ours_open.filter(assignment__section=by.section).exclude(status=P.ASSIGNED)
+        yield UNDER_WAY, elsewhere.exclude(replies__status=R.DRAFTING, replies__drafter=by)
     elif by.role == Role.SECTION_HEAD:
         yield "待核稿", ours.filter(drafter__section=by.section, status=R.CHECKING)
+        elsewhere = ours_open.filter(assignment__section=by.section)
+        yield UNDER_WAY, elsewhere.exclude(replies__status=R.CHECKING)
     elif by.role == Role.SIGNATORY:
         yield "待签发", ours.filter(status=R.SIGNING)
+        yield UNDER_WAY, ours_open.exclude(replies__status=R.SIGNING)
     elif by.role == Role.DEPUTY:
         mine = matters.filter(lead_deputy=by.user, body=by.organ)
         yield "请您评价", mine.filter(status=P.REPLIED)
-        yield "办理中", mine.exclude(status__in=(P.REPLIED, P.JUDGED))
-        yield "已评价", mine.filter(status=P.JUDGED)
+        yield UNDER_WAY, mine.exclude(status__in=(P.REPLIED, P.JUDGED))
+        yield JUDGED, mine.filter(status=P.JUDGED)
 
 
 def listed(title: str, found: QuerySet[Any]) -> WorkList:

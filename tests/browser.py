@@ -45,6 +45,11 @@ class Person:
         self.page.wait_for_load_state()
         return self
 
+    def confirm(self, name):
+        """Open the sheet of a step that cannot be undone, and take it."""
+        self.page.locator("summary", has_text=name).first.click()
+        return self.press(f"确认{name}")
+
     def follow(self, name):
         self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()

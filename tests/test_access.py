@@ -60,6 +60,7 @@ LAW = {
         {**only(INSIDE, 403), "clerk": 302},
     ),
     "proposals:preview": ("get", R.DRAFTING, {}, only(INSIDE)),
+    "proposals:draft-pdf": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:version": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:letter": ("get", R.ISSUED, {}, only(INSIDE)),
     "proposals:download": ("get", R.DELIVERED, {}, only([*INSIDE, "deputy"])),

@@ -73,7 +73,7 @@ def test_from_a_registered_suggestion_to_a_judged_reply(person, worker):
     mend(clerk, desk)
     head.open(desk).press("通过，送签发").sees("待签发")
     sign(person("signatory"), person("second_signatory"), desk)
-    office.open(desk).press("印发").sees("已印发").press("送达").sees("已送达")
+    office.open(desk).confirm("印发").sees("已印发").confirm("送达").sees("已送达")
     judge(person("deputy", width=390), matter)
     for stranger in ("outsider", "foreign_office"):
         lost = person(stranger)
@@ -90,6 +90,9 @@ def draft(clerk):
     desk = clerk.finds_it_in_order().path()
     clerk.fill(body=TEXT)
     clerk.page.locator("#saved", has_text="已自动保存").wait_for()
+    clerk.page.locator("[name=body]").press_sequentially("。")  # a pause, then typing on
+    clerk.page.wait_for_timeout(1000)
+    clerk.page.locator("[name=body]").press("Backspace")
     clerk.page.locator("#pages img").first.wait_for()
     clerk.finds_it_fitting()
     clerk.fill(note="联系人：林晓棠　联系电话：0431-80000012")
@@ -118,10 +121,10 @@ def sign(signatory, late, desk):
     """Sign what was read and see the PDF come without reloading; the one who is late is told."""
     signatory.open("/").sees("待签发").follow("关于建立健全").finds_it_in_order()
     late.open(desk)
-    signatory.press("签发").sees(NUMBER)
+    signatory.confirm("签发").sees(NUMBER)
     signatory.page.get_by_role("link", name="下载").wait_for(timeout=20_000)
     signatory.finds_it_in_order()
-    late.press("签发").sees("本次操作未执行").finds_it_fitting()
+    late.confirm("签发").sees("本次操作未执行").finds_it_fitting()
 
 
 def judge(deputy, matter):
@@ -153,13 +156,14 @@ def test_the_same_without_javascript(person, worker):
     clerk = person("clerk", javascript=False).follow("关于建立健全").press("签收")
     desk = clerk.path()
     clerk.fill(body=TEXT).press("保存").sees("已保存，第 2 稿")
-    clerk.page.locator("#pages img").first.wait_for()
-    clerk.press("送核稿")
+    clerk.follow("查看版面")
+    clerk.page.locator(".sheet img").first.wait_for()
+    clerk.open(desk).press("送核稿")
     person("section_head", javascript=False).open(desk).press("通过，送签发")
-    signatory = person("signatory", javascript=False).open(desk).press("签发").sees(NUMBER)
+    signatory = person("signatory", javascript=False).open(desk).confirm("签发").sees(NUMBER)
     workers.until(lambda: Reply.objects.get().document.sha256, 20)
     signatory.open(desk).sees("下载 PDF")
-    office.open(desk).press("印发").press("送达")
+    office.open(desk).confirm("印发").confirm("送达")
     deputy = person("deputy", javascript=False, width=390).follow("关于建立健全")
     deputy.page.locator("[name=attitude][value=satisfied]").check()
     deputy.page.locator("[name=result][value=satisfied]").check()

@@ -70,6 +70,12 @@ def digests() -> dict[str, str]:
     return {name: sha256(path.read_bytes()).hexdigest() for name, path in paths().items()}
 
 
+@cache
+def edition() -> str:
+    """Return 12 hexadecimal digits that change when any font file does."""
+    return sha256("".join(sorted(digests().values())).encode()).hexdigest()[:12]
+
+
 @contextmanager
 def only_these() -> Iterator[None]:
     """Let whatever loads fontconfig inside this block see these files only."""

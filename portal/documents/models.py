@@ -59,7 +59,7 @@ class OfficialDocument(Work):
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="documents")
     number = models.PositiveIntegerField("序号")
-    doc_number = models.CharField("发文字号", max_length=30, unique=True)
+    doc_number = models.CharField("发文字号", max_length=30)
     source = models.JSONField("底稿")
     template = models.CharField("版式", max_length=40)
     frozen_at = models.DateTimeField("定稿时间", auto_now_add=True)
@@ -75,6 +75,7 @@ class OfficialDocument(Work):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
+            # Not the 发文字号 itself: 吉林 and 吉安 may both write 吉民议字.
             models.UniqueConstraint(name="document_number_once", fields=["series", "number"]),
             models.CheckConstraint(
                 name="document_is_typeset_wholly_or_not_at_all",
@@ -85,6 +86,7 @@ class OfficialDocument(Work):
                 & Q(pages__gt=0, size__gt=0, typeset_at__isnull=False),
             ),
         ]
+        indexes: ClassVar = [models.Index("doc_number", name="document_doc_number")]
 
     def __str__(self) -> str:
         return self.doc_number

@@ -11,8 +11,11 @@ ONE_AT_A_TIME = Lock()  # pdfium must not be used by two threads at once
 LIGHT = range(0, 256, 17)  # from full ink to paper
 
 
-def pictures(pdf: bytes, *, width: int = 900, most: int = 20) -> list[bytes]:
-    """Return the first pages, at most `most`, as PNG files `width` pixels wide, in page order."""
+def pictures(pdf: bytes, *, width: int = 900, most: int = 30) -> list[bytes]:
+    """Return the first pages, at most `most`, as PNG files `width` pixels wide, in page order.
+
+    The caller says how many there are in all, lest somebody sign what was not shown.
+    """
     with ONE_AT_A_TIME, pdfium.PdfDocument(pdf) as document:
         return [_picture(document, number, width) for number in range(min(len(document), most))]
 

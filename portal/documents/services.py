@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localdate, now
 
+from portal.documents import fonts
 from portal.documents.models import Kind, OfficialDocument, Series
 from portal.documents.source import validated
 from portal.documents.typesetting import RENDERER, TEMPLATE, typeset
@@ -31,23 +32,32 @@ def open_series(
     return series
 
 
-def next_in_series(organ: Organ, kind: str, year: int) -> Series:
-    """Take the next number of an organ's series; `last` of what is returned is the number taken.
+def series_of(organ: Organ, kind: str, year: int, *, by: Appointment) -> Series:
+    """An organ's series of a year, which begins from the one before.
 
-    Begins the year's series from the one before. The row stays locked until the transaction
-    ends, so numbers have no gap: a signing that fails gives its number back.
     Raises ValidationError when the organ has no series of this kind.
     """
-    wanted = Series.objects.filter(organ=organ, kind=kind, year=year)
-    if not wanted.update(last=F("last") + 1):
-        earlier = Series.objects.filter(organ=organ, kind=kind, year__lt=year).first()
-        if earlier is None:
-            msg = f"{organ}尚未设置{Kind(kind).label}的文号，请先由办公室设置机关代字。"
-            raise ValidationError(msg)
-        begun = Series(organ=organ, kind=kind, year=year, prefix=earlier.prefix)
-        Series.objects.bulk_create([begun], ignore_conflicts=True)
-        wanted.update(last=F("last") + 1)
-    return wanted.get()
+    latest = Series.objects.filter(organ=organ, kind=kind, year__lte=year).first()
+    if latest is None:
+        msg = f"{organ}尚未设置{Kind(kind).label}的文号，请先由办公室设置机关代字。"
+        raise ValidationError(msg)
+    series, begun = Series.objects.get_or_create(
+        organ=organ, kind=kind, year=year, defaults={"prefix": latest.prefix}
+    )
+    if begun:
+        record("begin", series, by=by, facts={"prefix": series.prefix, "year": year})
+    return series
+
+
+def next_number(series: Series) -> int:
+    """Take the next number of a series.
+
+    The row stays locked until the transaction ends, so numbers have no gap: a signing that fails
+    gives its number back.
+    """
+    Series.objects.filter(pk=series.pk).update(last=F("last") + 1)
+    series.refresh_from_db()
+    return series.last
 
 
 @transaction.atomic
@@ -57,12 +67,14 @@ def freeze(source: dict[str, Any], *, organ: Organ, kind: str, by: Appointment) 
     Raises ValidationError when the source cannot be printed; then no number is used.
     """
     today = localdate()
-    series = next_in_series(organ, kind, today.year)
-    dated = {**source, "doc_number": f"{series}{series.last}号", "date": today.isoformat()}
-    validated(dated)
+    series = series_of(organ, kind, today.year, by=by)
+    dated = {**source, "doc_number": f"{series}1号", "date": today.isoformat()}
+    validated(dated)  # with any number: the true one is taken last, and others wait for it
+    number = next_number(series)
+    dated["doc_number"] = f"{series}{number}号"
     document = OfficialDocument.objects.create(
         series=series,
-        number=series.last,
+        number=number,
         doc_number=dated["doc_number"],
         source=dated,
         template=TEMPLATE,
@@ -79,9 +91,10 @@ def store(document: OfficialDocument) -> None:
     keep(name, letter.pdf)
     document.pdf.name = name
     document.pages, document.size = letter.pages, len(letter.pdf)
-    document.renderer, document.typeset_at = RENDERER, now()
+    document.renderer, document.typeset_at = f"{RENDERER} / fonts {fonts.edition()}", now()
     document.save(update_fields=["sha256", "pdf", "pages", "size", "renderer", "typeset_at"])
-    record("typeset", document, by=None, facts={"sha256": document.sha256, "renderer": RENDERER})
+    facts = {"sha256": document.sha256, "renderer": document.renderer}
+    record("typeset", document, by=None, facts=facts)
 
 
 def keep(name: str, content: bytes) -> None:
@@ -94,8 +107,14 @@ def keep(name: str, content: bytes) -> None:
 
 
 def differs(document: OfficialDocument) -> bool:
-    """Whether typesetting it again gives other bytes than the PDF that was issued, or than its hash."""
-    with document.pdf.open("rb") as kept:
-        stored = kept.read()
+    """Whether typesetting it again gives other bytes than the PDF that was issued, or than its hash.
+
+    A PDF that is not there differs.
+    """
+    try:
+        with document.pdf.open("rb") as kept:
+            stored = kept.read()
+    except FileNotFoundError:
+        return True
     again = typeset(document.source).pdf
     return stored != again or hashlib.sha256(stored).hexdigest() != document.sha256

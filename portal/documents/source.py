@@ -24,7 +24,16 @@ LONGEST_ORGAN = (
 LONGEST_NOTE = 200
 MOST_ATTACHMENTS = 20
 MOST_COLUMNS = 12
-MOST_ROWS = 2_000  # 240 rows a second: more belongs into a spreadsheet
+LONGEST_LETTER = 60_000  # characters with all attachments: about a hundred pages, five seconds
+MOST_CELLS = 2_000  # in all tables: a cell takes 2 to 5 ms, and more belongs into a spreadsheet
+LABELS = {
+    "title": "标题",
+    "addressees": "主送",
+    "body": "正文",
+    "attachments": "附件",
+    "note": "附注",
+    "copies": "抄送",
+}
 FIRST_PAGE = 21  # lines on the first page of a letter, from 发文字号 to the red rule
 DOC_NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(19|20)\d{2}〕[1-9]\d{0,4}号")
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -80,12 +89,30 @@ def validated(source: dict[str, Any], *, draft: bool = False) -> Source:
         try:
             values[name] = _read(name, source, draft=draft)
         except ValidationError as error:
-            errors[name] = error.messages
+            errors[name] = [_labelled(name, message) for message in error.messages]
     if not errors and (crowded := _crowded(values["title"], values["addressees"])):
         errors["addressees"] = [crowded]
+    if not errors and (long := _long(values["body"], values["attachments"])):
+        errors["body"] = [long]
     if errors:
         raise ValidationError(errors)
     return Source(**values)
+
+
+def _labelled(name: str, message: str) -> str:
+    label = LABELS.get(name, "")
+    return message if message.startswith(label) else f"{label}：{message}"
+
+
+def _long(body: str, attachments: tuple[Attachment, ...]) -> str:
+    """Say so where the whole letter would keep the typesetter for more than some seconds."""
+    texts = [body, *(attachment.body for attachment in attachments)]
+    if (size := sum(map(len, texts))) > LONGEST_LETTER:
+        return f"正文和附件共{size}字，最多{LONGEST_LETTER}字，请精简，或者另附电子文件。"
+    tables = [block for part in texts for block in blocks(part) if isinstance(block, Table)]
+    if (cells := sum(len(row) for table in tables for row in table.rows)) > MOST_CELLS:
+        return f"各表共{cells}格，最多{MOST_CELLS}格，请另附电子表格。"
+    return ""
 
 
 def _read(name: str, source: dict[str, Any], *, draft: bool) -> Any:
@@ -145,8 +172,6 @@ def _refuse_huge(table: Table) -> None:
         raise ValidationError(
             f"表格有{len(table.rows[0])}列，最多{MOST_COLUMNS}列，请拆成几个表或者另附电子表格。"
         )
-    if len(table.rows) > MOST_ROWS:
-        raise ValidationError(f"表格有{len(table.rows)}行，最多{MOST_ROWS}行，请另附电子表格。")
 
 
 def _layout(value: object) -> str:

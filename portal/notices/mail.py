@@ -1,5 +1,6 @@
 """Mail whose text lives in a template."""
 
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,3 +26,9 @@ def send(notice: Notice) -> None:
     EmailMessage(subject, body.strip(), to=[notice.to.email], headers=headers).send()
     notice.mailed_at = now()
     notice.save(update_fields=["mailed_at"])
+
+
+def is_the_servers_fault(error: Exception) -> bool:
+    """Whether the next mail would fail as well: no connection, no answer, no sign-in; not one address."""
+    ours = isinstance(error, SMTPRecipientsRefused | SMTPDataError)
+    return isinstance(error, OSError) and not ours  # every error of smtplib is an OSError

@@ -28,6 +28,16 @@ def tell(people: Iterable[User], event: Event, sentence: str, path: str) -> list
     return told
 
 
+def settle(event: Event) -> None:
+    """Mark as read what was told of earlier events about the same thing: its turn is over."""
+    Notice.objects.filter(
+        event__subject_type=event.subject_type_id,
+        event__subject_id=event.subject_id,
+        event__place__lt=event.place,
+        read_at=None,
+    ).update(read_at=now())
+
+
 def read(notice: Notice) -> None:
     """Mark a notice as read, once."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now())

@@ -14,6 +14,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 from portal.http import PortalRequest
+from portal.people.backends import demo_usernames
 from portal.people.models import Appointment
 
 
@@ -40,8 +41,9 @@ class ChangePassword(SuccessMessageMixin, PasswordChangeView):  # type: ignore[t
 
 
 def demo_accounts() -> list[dict[str, str]]:
-    """One line a person who holds a post, with all the posts they hold."""
-    posts = Appointment.objects.current().with_names().filter(user__is_active=True)
+    """One line a person of the demo who holds a post, with all the posts they hold."""
+    people = {"user__is_active": True, "user__username__in": demo_usernames()}
+    posts = Appointment.objects.current().with_names().filter(**people)
     return [
         {
             "name": held[0].user.name,

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.timezone import now
 
 from portal.people.models import Appointment
@@ -45,8 +45,21 @@ def record(verb: str, subject: models.Model, *, by: Appointment | None, **words:
     return event
 
 
-def verify() -> Iterator[str]:
-    """Walk every chain and say what is wrong with it; nothing when the record is whole."""
+def verify() -> list[str]:
+    """Walk every chain and say what is wrong with it; nothing when the record is whole.
+
+    All is read as of one moment, so that what is written meanwhile is no fault.
+    """
+    if connection.in_atomic_block:
+        return list(walk())
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return list(walk())
+
+
+def walk() -> Iterator[str]:
+    """Compare each chain with its end."""
     ends = {(end.subject_type_id, end.subject_id): end for end in ChainEnd.objects.all()}
     lines = Event.objects.select_related("subject_type").order_by(
         "subject_type_id", "subject_id", "place", "pk"

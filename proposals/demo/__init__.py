@@ -25,7 +25,7 @@ ROLES = {
 
 def load() -> None:
     """Enter the demo's roster and matters; what is there already stays as it is."""
-    enter(json.loads((HERE / "roster.json").read_text()), password=settings.DEMO_PASSWORD)
+    enter(json.loads(settings.DEMO_ROSTER.read_text("utf-8")), password=settings.DEMO_PASSWORD)
     for matter in json.loads((HERE / "matters.json").read_text()):
         bring(**matter)
 

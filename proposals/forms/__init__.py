@@ -3,6 +3,7 @@
 from proposals.forms.draft import DraftForm, attachments_of
 from proposals.forms.explaining import explain
 from proposals.forms.matter import AssignForm, FilterForm, JudgeForm, RegisterForm
+from proposals.forms.plain import speak_plainly
 
 __all__ = [
     "AssignForm",
@@ -12,4 +13,5 @@ __all__ = [
     "RegisterForm",
     "attachments_of",
     "explain",
+    "speak_plainly",
 ]

@@ -1,11 +1,16 @@
 """The letter as one writes it."""
 
+import re
+import secrets
 from typing import Any
 
 from django import forms
 
 from portal.documents.plaintext import clean
 from proposals.models import Reply
+
+# A name; then a number after a space, or one with 份, in brackets or not.
+COPIES = re.compile(r"(.+?)(?:[\s\u3000]+([0-9]{1,3})|[\s\u3000]*[（(]?([0-9]{1,3})\s*份[）)]?)")
 
 
 class DraftForm(forms.Form):
@@ -30,15 +35,19 @@ class DraftForm(forms.Form):
     copies = forms.CharField(
         label="抄送",
         required=False,
-        help_text="每行一个，份数写在末尾。例：市人大选工委 2",
+        help_text="每行一个，份数写在末尾。例：市人大选工委 2份",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    desk = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     @staticmethod
     def of(reply: Reply) -> "DraftForm":
         """The form as it stands for a reply."""
-        copies = [f"{copy['name']} {copy['count']}" for copy in reply.copies]
+        copies = [
+            f"{copy['name']} {copy['count']}份" if copy["count"] > 1 else copy["name"]
+            for copy in reply.copies
+        ]
         return DraftForm(
             initial={
                 "title": reply.title,
@@ -47,6 +56,7 @@ class DraftForm(forms.Form):
                 "note": reply.note,
                 "copies": "\n".join(copies),
                 "version": reply.version,
+                "desk": secrets.token_hex(8),
             }
         )
 
@@ -70,10 +80,9 @@ class DraftForm(forms.Form):
 
 
 def copy_of(line: str) -> dict[str, Any]:
-    """`市人大选工委 2` as a name and a number; 1 when none is written."""
-    name, _, count = line.strip().rpartition(" ")
-    if name and count.isdigit():
-        return {"name": name.strip(), "count": int(count)}
+    """`市人大选工委 2`, `市人大选工委（2份）` as a name and a number; 1 when none is written."""
+    if found := COPIES.fullmatch(line.strip()):
+        return {"name": found[1], "count": int(found[2] or found[3])}
     return {"name": line.strip(), "count": 1}
 
 

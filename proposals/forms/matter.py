@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Case, QuerySet, When
 
 from portal.documents.plaintext import clean
 from portal.people.models import Appointment, Organ, Section, User
+from proposals.forms.plain import speak_plainly
 from proposals.models import Grade, Proposal
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -19,6 +21,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         fields: ClassVar = [
             "body", "session", "number", "title", "deputy_name", "received_on", "text",
         ]  # fmt: skip
+        labels: ClassVar = {"body": "所属人大、政协"}
         widgets: ClassVar = {
             "received_on": DAY,
             "text": forms.Textarea(attrs={"rows": 8}),
@@ -28,11 +31,11 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
 
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chambers = Organ.objects.filter(kind__in=(Organ.Kind.CONGRESS, Organ.Kind.CPPCC))
-        body = self.fields["body"]
+        body, chambers = self.fields["body"], chambers_near(organ)
         body.queryset = chambers  # type: ignore[attr-defined]
         body.empty_label = "请选择"  # type: ignore[attr-defined]
         body.initial = chambers.filter(division=organ.division_id).first()
+        speak_plainly(self)
 
     def clean_text(self) -> str:
         """Without what pasting brings along."""
@@ -49,6 +52,15 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         return list(people.values_list("name", flat=True)[:500])
 
 
+def chambers_near(organ: Organ) -> QuerySet[Organ]:
+    """The congresses and CPPCC committees of the organ's province, those of its own division first."""
+    own_first = Case(When(division=organ.division_id, then=0), default=1)
+    return Organ.objects.filter(
+        kind__in=(Organ.Kind.CONGRESS, Organ.Kind.CPPCC),
+        division__code__startswith=organ.division.code[:2],
+    ).order_by(own_first, "division__code", "pk")
+
+
 class AssignForm(forms.Form):
     """To which section."""
 
@@ -57,6 +69,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["section"].queryset = organ.sections.all()  # type: ignore[attr-defined]
+        speak_plainly(self)
 
 
 class JudgeForm(forms.Form):
@@ -73,6 +86,10 @@ class JudgeForm(forms.Form):
         help_text="评价为不满意的必填",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak_plainly(self)
 
 
 class FilterForm(forms.Form):

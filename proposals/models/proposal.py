@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,8 +12,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from portal.documents.plaintext import clean
 from portal.people.models import Appointment, Organ, Section, User
-from proposals.printed import parsed_number, parsed_session
+from proposals.printed import parsed_number, parsed_session, unprintable
+
+WRITTEN = ("session", "number", "title", "deputy_name", "text")
+FIRST_DAY = date(1990, 1, 1)  # what is older is a slip of the hand
 
 
 class Proposal(models.Model):
@@ -66,8 +72,16 @@ class Proposal(models.Model):
         """The matter's page."""
         return reverse("proposals:show", args=[self.pk])
 
+    def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
+        """Take out what pasting leaves behind first, so that a blank title is found blank."""
+        for name in WRITTEN:
+            setattr(self, name, clean(getattr(self, name)))
+        super().clean_fields(exclude)
+
     def clean(self) -> None:
         """Read the number and the session as printed, and bring them to one form."""
+        if wrong := dict(self.wrong()):
+            raise ValidationError(wrong)
         self.printed_number = self.number if "号" in self.number else f"第{self.number}号"
         self.number = self.read(
             "number", parsed_number, "编号应如：第1017号、（1214）号、第W163号。"
@@ -77,6 +91,16 @@ class Proposal(models.Model):
         )
         if ("政协" in self.session) != (self.kind == self.Kind.PROPOSAL):
             raise ValidationError({"session": "届次与提出的会议不符：请核对是人大还是政协。"})
+
+    def wrong(self) -> Iterator[tuple[str, str]]:
+        """Fields with characters that cannot be printed, and a day that cannot be."""
+        for name in WRITTEN:
+            label = self._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            found = unprintable(getattr(self, name), allowed="\n\t" if name == "text" else "")
+            if found:
+                yield name, f"{label}含有换行或者不能印刷的字符（{found}），请删去后重试。"
+        if isinstance(self.received_on, date) and not FIRST_DAY <= self.received_on <= localdate():
+            yield "received_on", "收到日期应在 1990 年以后，且不晚于今天，请核对。"
 
     def read(self, field: str, parse: type | object, message: str) -> str:
         """One printed field in its one form, or ValidationError with what to write instead."""

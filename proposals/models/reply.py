@@ -94,6 +94,7 @@ class ReplyVersion(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     autosaved = models.BooleanField(default=False)
+    desk = models.CharField("起草窗口", max_length=16, blank=True)  # which open page saved it
 
     class Meta:
         ordering: ClassVar = ["-number"]

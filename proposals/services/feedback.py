@@ -23,7 +23,7 @@ def judge(
         raise PermissionDenied
     comment = comment.strip()
     if Grade.UNSATISFIED in (attitude, result) and not comment:
-        raise ValidationError({"comment": "评价为不满意的，请写明具体意见，以便重新办理。"})
+        raise ValidationError({"comment": "评价为不满意的，请写明具体意见。"})
     event = take(life_of(proposal)["judge"], proposal, by=by)
     judged = Feedback(
         reply=proposal.replies.get(), attitude=attitude, result=result, comment=comment, by=by

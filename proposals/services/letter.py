@@ -1,6 +1,6 @@
 """A reply is begun with what is known of the matter, and its draft is saved version by version."""
 
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,13 +9,15 @@ from django.utils.timezone import now
 
 from portal.documents.source import LONGEST_BODY
 from portal.people.models import Appointment
+from portal.people.permissions import is_held
 from portal.record.services import record
 from portal.workflow import swap
 from proposals.models import Proposal, Reply, ReplyVersion
 from proposals.permissions import is_handler
 from proposals.workflow import REPLY
 
-ONE_SITTING = timedelta(minutes=5)
+SITTING = 300  # seconds
+LONGEST = {"title": 100, "note": 200}
 
 
 def begin(proposal: Proposal, *, by: Appointment) -> Reply:
@@ -36,41 +38,91 @@ def begin(proposal: Proposal, *, by: Appointment) -> Reply:
 
 @transaction.atomic
 def save(
-    reply: Reply, drafted: dict[str, Any], *, by: Appointment, version: int, autosaved: bool = False
+    reply: Reply,
+    drafted: dict[str, Any],
+    *,
+    by: Appointment,
+    version: int,
+    autosaved: bool = False,
+    desk: str = "",
 ) -> Reply:
     """Save a draft over the version that was read; nothing is written where nothing changed.
 
+    `desk` names the open page that saves: what it saved by itself meanwhile is no conflict.
     Raises PermissionDenied (only the handler writes), Conflict (no longer at drafting, or saved
-    elsewhere meanwhile), ValidationError (longer than a letter can be).
+    elsewhere meanwhile), ValidationError (cannot be kept).
     """
-    if not is_handler(by, reply):
+    if not (is_held(by) and is_handler(by, reply)):
         raise PermissionDenied
-    if len(drafted.get("body", "")) > LONGEST_BODY:
-        over = len(drafted["body"]) - LONGEST_BODY
-        raise ValidationError(
-            {"body": f"正文最多 {LONGEST_BODY:,} 字，超出 {over:,} 字，请删减或改作附件。"}
-        )
+    refuse_unfit(drafted)
     if drafted == reply.drafted():
+        if not autosaved:
+            pin(reply)
         return reply
-    swap(
-        reply,
-        {"status": Reply.Status.DRAFTING, "version": version},
-        {**drafted, "version": version + 1},
-    )
-    remember(reply, by=by, autosaved=autosaved)
+    if version < reply.version and is_own(reply, desk, since=version):
+        version = reply.version
+    seen = {"status": Reply.Status.DRAFTING, "version": version}
+    swap(reply, seen, {**drafted, "version": version + 1})
+    remember(reply, by=by, autosaved=autosaved, desk=desk)
     return reply
 
 
-def remember(reply: Reply, *, by: Appointment, autosaved: bool = False) -> None:
-    """Keep the version; an autosave takes the place of the same person's autosave minutes ago."""
-    if autosaved:
-        reply.versions.filter(
-            by=by.user, autosaved=True, number=reply.version - 1, at__gt=now() - ONE_SITTING
-        ).delete()
+def refuse_unfit(drafted: dict[str, Any]) -> None:
+    """What the database or the typesetter could not take. Raises ValidationError by field."""
+    body = drafted["body"]
+    if len(body) > LONGEST_BODY:
+        over = len(body) - LONGEST_BODY
+        raise ValidationError(
+            {"body": f"正文最多 {LONGEST_BODY:,} 字，超出 {over:,} 字，请删减或改作附件。"}
+        )
+    for name, longest in LONGEST.items():
+        if len(drafted[name]) > longest:
+            raise ValidationError({name: f"最多 {longest} 字，现有 {len(drafted[name])} 字。"})
+    if "\x00" in "".join(texts(drafted)):
+        raise ValidationError("含有空字符，请删去后重试。")
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from texts(list(value.values()))
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+
+
+def is_own(reply: Reply, desk: str, *, since: int) -> bool:
+    """Whether all that was saved since a version was saved by the same open page by itself."""
+    later = reply.versions.filter(number__gt=since)
+    return bool(desk) and not later.exclude(desk=desk, autosaved=True).exists()
+
+
+def pin(reply: Reply) -> None:
+    """Keep the version as it stands: no autosave takes its place any more."""
+    reply.versions.filter(number=reply.version).update(autosaved=False)
+
+
+def remember(reply: Reply, *, by: Appointment, autosaved: bool = False, desk: str = "") -> None:
+    """Keep the version; an autosave takes the place of the same page's last one.
+
+    At least one is kept for every five minutes by the clock, and one before a text that shrank.
+    """
+    last = reply.versions.filter(autosaved=True, desk=desk, number=reply.version - 1).first()
+    if autosaved and last and takes_its_place(reply, last):
+        last.delete()
     ReplyVersion.objects.create(
         reply=reply,
         number=reply.version,
         drafted=reply.drafted(),
         by=by.user,
         autosaved=autosaved,
+        desk=desk,
     )
+
+
+def takes_its_place(reply: Reply, last: ReplyVersion) -> bool:
+    """Whether `last` is of the same five minutes and holds nothing that was cut since."""
+    same_sitting = int(now().timestamp()) // SITTING == int(last.at.timestamp()) // SITTING
+    return same_sitting and len(reply.body) >= len(last.drafted["body"]) * 0.8

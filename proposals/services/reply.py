@@ -13,6 +13,7 @@ from portal.people.models import Appointment
 from portal.record.models import Event
 from portal.workflow import take
 from proposals.models import Reply
+from proposals.services import letter
 from proposals.services.telling import tell
 from proposals.workflow import life_of
 
@@ -29,10 +30,17 @@ def act(reply: Reply, verb: str, *, by: Appointment, version: int, note: str = "
     step = life_of(reply)[verb]
     also = WRITES.get(verb, nothing)(reply, by)
     event = take(step, reply, by=by, note=note, seen={"version": version}, also=also)
+    letter.pin(reply)
     if verb in FOLLOWS:
         FOLLOWS[verb](reply, by)
     tell(event, reply)
     return event
+
+
+def is_done(reply: Reply, verb: str, *, by: Appointment, version: int) -> bool:
+    """Whether this person has taken just this step already: a second click is no conflict."""
+    mine = Event.objects.about(reply).filter(verb=verb, by=by.user, facts__version=version)
+    return reply.status == life_of(reply)[verb].target and mine.exists()
 
 
 def nothing(_reply: Reply, _by: Appointment) -> Also | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from portal.notices.services import settle
 from portal.notices.services import tell as notify
 from portal.people.models import Appointment, User
-from portal.people.permissions import holders
+from portal.people.permissions import holders, is_held
 from portal.record.models import Event
-from proposals.models import Proposal, Reply
+from proposals.models import Feedback, Proposal, Reply
 
 Role = Appointment.Role
 Audience = Callable[[Proposal], list[User]]
@@ -33,9 +34,9 @@ def signatories(matter: Proposal) -> list[User]:
 
 
 def handler(matter: Proposal) -> list[User]:
-    """The clerk who accepted it."""
+    """The clerk who accepted it, while in that post."""
     accepted = matter.assignment.handler
-    return [accepted.user] if accepted else []
+    return [accepted.user] if accepted and is_held(accepted) else []
 
 
 def deputy(matter: Proposal) -> list[User]:
@@ -61,21 +62,24 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
     "issue": [(handler, "{number}{noun}的答复已印发。")],
     "deliver": [(deputy, "您的{number}{noun}已有答复，请查阅并评价。")],
     "judge": [
-        (handler, "{number}{noun}的答复已获评价。"),
-        (office, "{number}{noun}的答复已获评价。"),
+        (handler, "{number}{noun}的答复已获评价：{judgement}。"),
+        (office, "{number}{noun}的答复已获评价：{judgement}。"),
     ],
 }
 
 
 def tell(event: Event, subject: Proposal | Reply) -> None:
-    """Tell everybody whom the step concerns, once each."""
+    """Tell everybody whom the step concerns, once each; what was told before is settled by it."""
+    settle(event)
     matter = subject.proposal if isinstance(subject, Reply) else subject
+    judgement = Feedback.objects.filter(reply__proposal=matter)
     words = {
         "number": str(matter),
         "noun": matter.noun,
         "title": matter.title,
         "section": str(matter.assignment) if hasattr(matter, "assignment") else "",
         "note": event.note,
+        "judgement": str(judgement.first() or ""),
     }
     for audience, sentence in TOLD.get(event.verb, []):
         text = sentence.format(**words)

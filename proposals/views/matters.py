@@ -1,5 +1,6 @@
 """Matters in the browser: the list, registration, the page of one, assignment, acceptance, judgement."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from portal.documents.plaintext import blocks
 from portal.http import PortalRequest, acting
 from proposals import services, timeline
 from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
@@ -47,7 +49,7 @@ def index(request: PortalRequest) -> HttpResponse:
 def narrowed(
     matters: QuerySet[Proposal], q: str = "", status: str = "", kind: str = ""
 ) -> QuerySet[Proposal]:
-    """Those with the words in number, title, deputy or session, of a status and a kind."""
+    """Those with the words in a number, title, deputy, session or section, of a status and a kind."""
     if status:
         matters = matters.filter(status=status)
     if kind:
@@ -59,6 +61,8 @@ def narrowed(
             | Q(title__contains=word)
             | Q(deputy_name__contains=word)
             | Q(session__contains=word)
+            | Q(replies__document__doc_number__contains=word)
+            | Q(assignment__section__name__contains=word)
         )
     return matters
 
@@ -107,10 +111,21 @@ def shown(
         **more,
     }
     if not within:
-        delivered = reply is not None and reply.status == Reply.Status.DELIVERED
-        context |= {"plain": timeline.plainly(matter), "delivered": delivered}
+        delivered = reply if reply and reply.status == Reply.Status.DELIVERED else None
+        context |= {"plain": timeline.plainly(matter), "letter": delivered and letter_of(delivered)}
     page = "proposals/show.html" if within else "proposals/followed.html"
     return render(request, page, context, status=status)
+
+
+def letter_of(reply: Reply) -> dict[str, Any]:
+    """The letter as it was signed, to be read on a screen."""
+    source = reply.document.source  # type: ignore[union-attr]  # what is delivered was signed
+    attachments = [
+        {"title": attached["title"], "blocks": blocks(attached["body"])}
+        for attached in source["attachments"]
+    ]
+    signed_on = date.fromisoformat(source["date"])
+    return {**source, "blocks": blocks(source["body"]), "attachments": attachments, "on": signed_on}
 
 
 @require_POST

@@ -5,13 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Length
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from portal.documents.models import OfficialDocument
 from portal.documents.pictures import pictures
 from portal.documents.source import validated
 from portal.documents.typesetting import typeset
@@ -19,7 +23,7 @@ from portal.http import PortalRequest, acting, is_htmx
 from portal.workflow import Conflict
 from proposals import services, timeline
 from proposals.forms import DraftForm, attachments_of, explain
-from proposals.models import Reply
+from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
 from proposals.workflow import life_of
 
@@ -45,31 +49,47 @@ def show(request: PortalRequest, pk: int) -> HttpResponse:
 
 def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of one reply: a desk for its handler while it is drafted, otherwise a reading page."""
-    forward_first = sorted(life_of(reply).open_to(request.acting, reply), key=lambda s: s.reason)
-    steps = [
-        {"verb": step.verb, "label": step.label, "reason": step.reason, "danger": step.reason}
-        | {"url": reverse("proposals:step", args=[reply.pk, step.verb])}
-        for step in forward_first
-    ]
     writing = reply.status == Reply.Status.DRAFTING and is_writer(request, reply)
     context = {
         "reply": reply,
         "matter": reply.proposal,
-        "steps": steps,
+        "steps": steps_of(request, reply),
         "stages": timeline.stages(reply.proposal, reply),
         "events": timeline.inside(reply.proposal, reply),
-        "versions": reply.versions.select_related("by")[:20],
+        "versions": versions_of(reply),
         "letter": letter_of(reply),
         **more,
     }
     if writing:
         context.setdefault("form", DraftForm.of(reply))
-        context.setdefault("attachments", [*reply.attachments, {"title": "", "body": ""}])
+        context.setdefault("attachments", [*reply.attachments, {}, {}])
         context.setdefault("returned", returned(context["events"]))
-    if not context["letter"]:
-        context |= pages_of(reply)
     page = "proposals/desk.html" if writing else "proposals/reply.html"
     return render(request, page, context, status=status)
+
+
+def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
+    """What one may do next, as the component shows it: forward first, back last."""
+    return [
+        {
+            "verb": step.verb,
+            "label": step.label,
+            "reason": step.reason,
+            "danger": step.reason,
+            "grave": bool(step.warning),
+            "warning": step.warning,
+            "url": reverse("proposals:step", args=[reply.pk, step.verb]),
+        }
+        for step in sorted(
+            life_of(reply).open_to(request.acting, reply), key=lambda step: step.reason
+        )
+    ]
+
+
+def versions_of(reply: Reply) -> QuerySet[ReplyVersion]:
+    """The last versions with their lengths, without their texts."""
+    known = reply.versions.select_related("by").annotate(length=Length(KT("drafted__body")))
+    return known.defer("drafted")[:20]
 
 
 def is_writer(request: PortalRequest, reply: Reply) -> bool:
@@ -95,48 +115,65 @@ def letter_of(reply: Reply) -> dict[str, Any] | None:
 
 
 def pages_of(reply: Reply) -> dict[str, Any]:
-    """The printed pages of a draft as pictures, or what keeps it from being printed."""
+    """The printed pages as pictures: of the PDF, or of the draft; or what keeps it from being printed."""
+    document = reply.document
+    if document and not document.sha256:
+        return {"pages": []}
     try:
-        pdf = typeset(validated(reply.as_source(), draft=True), draft=True).pdf
+        pdf, total = (issued(document), document.pages) if document else drafted(reply)
     except ValidationError as error:
         return {"pages": [], "unprintable": error}
     shots = [b64encode(picture).decode() for picture in pictures(pdf)]
     return {
+        "draft": document is None,
+        "total": total,
+        "whole": "" if document else reverse("proposals:draft-pdf", args=[reply.pk]),
         "pages": [
             {"src": f"data:image/png;base64,{shot}", "number": number}
             for number, shot in enumerate(shots, 1)
-        ]
+        ],
     }
+
+
+def drafted(reply: Reply) -> tuple[bytes, int]:
+    """The draft typeset by the same code as the letter, marked 草稿, and how many pages it has."""
+    letter = typeset(validated(reply.as_source(), draft=True), draft=True)
+    return letter.pdf, letter.pages
+
+
+def issued(document: OfficialDocument) -> bytes:
+    """The PDF as it was issued."""
+    with document.pdf.open("rb") as kept:
+        return bytes(kept.read())
 
 
 @require_POST
 @login_required
 def draft(request: PortalRequest, pk: int) -> HttpResponse:
-    """POST /replies/14/draft/: save; htmx saves by itself and gets the printed page back."""
+    """POST /replies/14/draft/: save; htmx saves by itself."""
     reply, autosaved = reply_or_404(request, pk), is_htmx(request)
     form, attachments = DraftForm(request.POST), attachments_of(request.POST)
     if form.is_valid():
-        drafted, version = form.drafted(attachments), form.cleaned_data["version"]
-        by = acting(request)
+        words = {name: form.cleaned_data[name] for name in ("version", "desk")}
+        text, by = form.drafted(attachments), acting(request)
         try:
-            services.letter.save(reply, drafted, by=by, version=version, autosaved=autosaved)
+            services.letter.save(reply, text, by=by, autosaved=autosaved, **words)
         except ValidationError as error:
             explain(form, error)
-        except Conflict:
+        except (Conflict, PermissionDenied):
             return overtaken(request, reply, form, attachments)
         else:
             return saved(request, reply)
     if autosaved:
         context = {"reply": reply, "form": form, "problem": True}
         return render(request, "proposals/_saved.html", context, status=422)
-    return shown(request, reply, status=422, form=form, attachments=[*attachments, {}])
+    return shown(request, reply, status=422, form=form, attachments=[*attachments, {}, {}])
 
 
 def saved(request: PortalRequest, reply: Reply) -> HttpResponse:
-    """After saving: the fragment with the new pages, or the page and perhaps the next step."""
+    """After saving: the new version for the page, which then asks for its pages; or the next step."""
     if is_htmx(request):
-        context = {"reply": reply, **pages_of(reply)}
-        return render(request, "proposals/_saved.html", context)
+        return render(request, "proposals/_saved.html", {"reply": reply})
     if request.POST.get("then"):
         return step(request, reply.pk, request.POST["then"], version=reply.version)
     messages.success(request, f"已保存，第 {reply.version} 稿。")
@@ -156,16 +193,29 @@ def overtaken(
     reply.refresh_from_db()
     form.data = {**form.data.dict(), "version": reply.version}  # type: ignore[attr-defined]
     return shown(
-        request, reply, status=409, form=form, attachments=[*attachments, {}], conflict=True
+        request, reply, status=409, form=form, attachments=[*attachments, {}, {}], conflict=True
     )
 
 
 @require_GET
 @login_required
 def preview(request: PortalRequest, pk: int) -> HttpResponse:
-    """GET /replies/14/preview/: the printed pages alone."""
+    """GET /replies/14/preview/: the printed pages; a fragment for the page that shows them."""
     reply = reply_or_404(request, pk)
-    return render(request, "proposals/preview.html", {"reply": reply, **pages_of(reply)})
+    page = "proposals/_pages.html" if is_htmx(request) else "proposals/preview.html"
+    return render(request, page, {"reply": reply, **pages_of(reply)})
+
+
+@require_GET
+@login_required
+def draft_pdf(request: PortalRequest, pk: int) -> HttpResponse:
+    """GET /replies/14/draft.pdf: the whole draft, marked as one."""
+    reply = reply_or_404(request, pk)
+    try:
+        pdf, _ = drafted(reply)
+    except ValidationError:
+        return redirect("proposals:preview", reply.pk)
+    return handed_out(pdf, f"草稿-{reply.proposal}.pdf")
 
 
 @require_GET
@@ -180,18 +230,23 @@ def version(request: PortalRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 @login_required
 def step(request: PortalRequest, pk: int, verb: str, *, version: int | None = None) -> HttpResponse:
-    """POST /replies/14/sign/ with the version that was read, and perhaps a note."""
-    reply = reply_or_404(request, pk)
+    """POST /replies/14/sign/ with the version that was read, and perhaps a reason."""
+    reply, by = reply_or_404(request, pk), acting(request)
     if verb not in life_of(reply):
         raise Http404
+    known = life_of(reply)[verb]
     read = version if version is not None else read_version(request)
-    note = request.POST.get("note", "")
+    note = request.POST.get("note", "") if known.reason else ""
     try:
-        services.reply.act(reply, verb, by=acting(request), version=read, note=note)
+        services.reply.act(reply, verb, by=by, version=read, note=note)
     except ValidationError as error:
         reply.refresh_from_db()
-        return shown(request, reply, status=422, error=error)
-    messages.success(request, f"已{life_of(reply)[verb].label}。")
+        return shown(request, reply, status=422, error=error, unsent=note)
+    except Conflict:
+        reply.refresh_from_db()
+        if not services.reply.is_done(reply, verb, by=by, version=read):
+            return shown(request, reply, status=409, late=True, unsent=note)
+    messages.success(request, f"已{known.label}。")
     return redirect(reply)
 
 
@@ -217,7 +272,11 @@ def download(request: PortalRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(letters.select_related("document"), pk=pk).document
     if document is None:
         raise Http404
-    with document.pdf.open("rb") as kept:
-        name = content_disposition_header(as_attachment=True, filename=f"{document}.pdf")
-        headers = {"Content-Disposition": name or "attachment"}
-        return HttpResponse(kept.read(), content_type="application/pdf", headers=headers)
+    return handed_out(issued(document), f"{document}.pdf")
+
+
+def handed_out(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF as a download."""
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    headers = {"Content-Disposition": disposition or "attachment"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -33,9 +33,12 @@ REPLY = lifecycle(
     Step("submit",    "送核稿",   (S.DRAFTING,),            S.CHECKING,  is_handler,    is_complete),
     Step("pass",      "通过，送签发", (S.CHECKING,),         S.SIGNING,   is_checker,    is_complete),
     Step("send-back", "退回修改", (S.CHECKING, S.SIGNING),  S.DRAFTING,  is_reviewer,   reason=True),
-    Step("sign",      "签发",     (S.SIGNING,),             S.SIGNED,    is_signatory,  is_complete, "signed_at"),
-    Step("issue",     "印发",     (S.SIGNED,),              S.ISSUED,    is_dispatcher, is_typeset,  "issued_at"),
-    Step("deliver",   "送达",     (S.ISSUED,),              S.DELIVERED, is_dispatcher, None,        "delivered_at"),
+    Step("sign",      "签发",     (S.SIGNING,),             S.SIGNED,    is_signatory,  is_complete, "signed_at",
+         warning="签发后即编号、定稿，不能再改。"),
+    Step("issue",     "印发",     (S.SIGNED,),              S.ISSUED,    is_dispatcher, is_typeset,  "issued_at",
+         warning="请先核对印本。印发后等待送达。"),
+    Step("deliver",   "送达",     (S.ISSUED,),              S.DELIVERED, is_dispatcher, None,        "delivered_at",
+         warning="送达后代表、委员即可查阅并评价，不能撤回。"),
     version=1,
 )
 # fmt: on

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from portal.notices.models import Notice
-from portal.notices.services import read, tell
+from portal.notices.services import read, settle, tell
 from portal.notices.tasks import send_waiting
 from portal.record.services import record
 from proposals import services
@@ -225,6 +225,17 @@ def test_all_are_read_at_once_and_only_ones_own(client, told, clerk, section_hea
     assert client.get("/notices/").context["unread"] == 0
     assert section_head.user.notices.filter(read_at=None).count() == 3
     assert client.get("/notices/read/").status_code == 405
+
+
+def test_what_an_event_settles_no_longer_waits_for_anybody(bureau, congress, office, clerk):
+    asked, elsewhere = record("pass", bureau, by=office), record("pass", congress, by=office)
+    for event in (asked, elsewhere):
+        tell([clerk.user], event, "请签发。", "/")
+    signed = record("sign", bureau, by=office)
+    tell([clerk.user], signed, "已签发。", "/")
+    settle(signed)
+    unread = Notice.objects.filter(read_at=None)
+    assert {notice.event for notice in unread} == {elsewhere, signed}
 
 
 def test_somebody_elses_notice_is_not_there(client, told, clerk, section_head):

@@ -43,7 +43,7 @@ def test_the_samples_are_valid_and_survive_json(name):
         ("body", "甲\ud800", "U+D800"),
         ("body", "甲😀", "没有可用的字形"),
         ("body", "\n".join(["\t".join("1" * 13)] * 2), "最多12列"),
-        ("body", "\n".join(["1\t2"] * 2001), "最多2000行"),
+        ("body", "\n".join(["1\t2"] * 2001), "最多2000格"),
         ("body", ["正文"], "应当是文字"),
         ("title", "", "不能为空"),
         ("title", "题" * 101, "最多100字"),

@@ -1,6 +1,9 @@
 """Matters and replies through the browser: what is refused is explained, and nothing typed is lost."""
 
+import re
+
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -123,9 +126,9 @@ def test_a_draft_that_cannot_be_saved_is_kept_on_the_screen(client, desk, change
     ],
 )
 def test_what_cannot_be_printed_is_saved_and_said_and_not_submitted(client, desk, changes, message):
-    fragment = save(client, desk, headers=HTMX, **changes)
-    assert fragment.status_code == 200
-    assert message in fragment.text
+    assert save(client, desk, headers=HTMX, **changes).status_code == 200
+    preview = reverse("proposals:preview", args=[desk.pk])
+    assert message in client.get(preview, headers=HTMX).text
     desk.refresh_from_db()
     assert desk.version == 3
     refused = take(client, desk, "submit")
@@ -135,11 +138,38 @@ def test_what_cannot_be_printed_is_saved_and_said_and_not_submitted(client, desk
     assert desk.status == R.DRAFTING
 
 
-def test_an_autosave_brings_back_the_printed_pages(client, desk):
+def test_an_autosave_says_its_version_and_the_page_asks_for_the_printed_pages(client, desk):
     response = save(client, desk, body="新写的一段。", headers=HTMX)
-    assert "data:image/png;base64," in response.text
     assert 'id="id_version" value="3"' in response.text
     assert "<html" not in response.text
+    pages = client.get(reverse("proposals:preview", args=[desk.pk]), headers=HTMX)
+    assert pages.text.count("data:image/png;base64,") == 1
+    assert "<html" not in pages.text
+
+
+def test_the_open_page_is_never_in_conflict_with_itself(client, desk):
+    first = {"desk": "window-1", "version": desk.version}
+    assert save(client, desk, body="甲", headers=HTMX, **first).status_code == 200
+    assert save(client, desk, body="甲乙", **first).status_code == 302
+    assert save(client, desk, body="丙", desk="window-2", version=2).status_code == 409
+    assert Reply.objects.get().body == "甲乙"
+
+
+def test_of_a_long_draft_the_number_of_pages_is_said(client, desk):
+    save(client, desk, body="\n".join(["各地要加强社区工作者队伍建设。" * 30] * 45))
+    page = client.get(reverse("proposals:preview", args=[desk.pk])).text
+    assert page.count('class="sheet"') == 30
+    total = re.search(r"第 30 页，共 (\d+) 页", page)
+    assert int(total[1]) > 30
+    pdf = client.get(reverse("proposals:draft-pdf", args=[desk.pk]))
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_a_letter_that_would_hold_up_the_typesetter_is_refused(client, desk):
+    rows = "\n".join("县\t1\t2\t3" for _ in range(600))
+    save(client, desk, body=f"如下：\n{rows}")
+    page = client.get(reverse("proposals:preview", args=[desk.pk])).text
+    assert "请另附电子表格" in page
 
 
 def test_saving_and_submitting_is_one_click_without_javascript(client, desk):
@@ -183,7 +213,7 @@ def test_what_was_typed_survives_even_when_the_draft_has_left_the_desk(client, d
 
 def test_the_same_post_twice_is_one_event(client, desk):
     assert take(client, desk, "submit").status_code == 302
-    assert take(client, desk, "submit").status_code == 409
+    assert take(client, desk, "submit").status_code == 302
     assert Event.objects.filter(verb="submit").count() == 1
 
 
@@ -193,7 +223,7 @@ def test_a_lost_race_is_a_page_that_says_what_to_do(client, at, signatory, secon
         client.force_login(person.user)
         response = take(client, reply, "sign")
         assert response.status_code == status
-    assert "查看最新内容" in response.text
+    assert "本次操作未执行" in response.text
     assert OfficialDocument.objects.count() == 1
 
 
@@ -308,3 +338,62 @@ def test_an_autosave_after_the_session_ended_says_so(client, desk):
     response = save(client, desk, body="还没存上", headers=HTMX)
     assert response.status_code == 401
     assert "登录已过期" in response.text
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "count"),
+    [
+        ("市人大选工委 2", "市人大选工委", 2),
+        ("市人大选工委　2", "市人大选工委", 2),
+        ("市人大选工委2份", "市人大选工委", 2),
+        ("市人大选工委（2份）", "市人大选工委", 2),
+        ("省政府督查室", "省政府督查室", 1),
+        ("市人大 ²", "市人大 ²", 1),
+        ("第101中学", "第101中学", 1),
+    ],
+)
+def test_copies_are_understood_as_people_write_them(client, desk, line, name, count):
+    assert save(client, desk, copies=line).status_code == 302
+    desk.refresh_from_db()
+    assert desk.copies == [{"name": name, "count": count}]
+
+
+def test_nul_in_an_attachment_is_refused(client, desk):
+    response = save(client, desk, attachment_title="甲\x00", attachment_body="乙")
+    assert response.status_code == 422
+    assert "空字符" in response.text
+
+
+@pytest.mark.parametrize("note", ["有\x00空字符", "长" * 2001])
+def test_a_reason_is_looked_at_before_it_is_kept_for_good(client, at, section_head, note):
+    reply = at(R.CHECKING)
+    client.force_login(section_head.user)
+    response = take(client, reply, "send-back", note=note)
+    assert response.status_code == 422
+    assert "理由" in response.text
+
+
+def test_the_note_of_the_letter_is_no_remark_in_the_record(client, desk):
+    save(client, desk, note="联系人：某人", then="submit")
+    assert Event.objects.get(verb="submit").note == ""
+
+
+def test_what_was_submitted_stays_among_the_versions(client, desk, section_head, clerk):
+    save(client, desk, body="送审的稿子", headers=HTMX, desk="w")
+    desk.refresh_from_db()
+    submitted = desk.version
+    take(client, desk, "submit")
+    desk.refresh_from_db()
+    services.reply.act(desk, "send-back", by=section_head, version=desk.version, note="改")
+    desk.refresh_from_db()
+    save(client, desk, body="改过的稿子，长一些", headers=HTMX, desk="w")
+    assert list(desk.versions.values_list("number", flat=True))[:2] == [submitted + 1, submitted]
+
+
+def test_a_post_that_ended_signs_nothing(at, signatory):
+    reply = at(R.SIGNING)
+    type(signatory).objects.filter(pk=signatory.pk).update(
+        from_on="2019-01-01", until_on="2020-01-01"
+    )
+    with pytest.raises(PermissionDenied):
+        services.reply.act(reply, "sign", by=signatory, version=reply.version)

@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         """Print one line a fault, or how many lines were verified."""
-        wrong = list(verify())
+        wrong = verify()
         for line in wrong:
             self.stdout.write(line)
         if wrong:

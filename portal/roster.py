@@ -1,7 +1,8 @@
 """名册: divisions, organs, series and people, entered from one JSON document by the services of the rooms."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,31 +15,67 @@ from portal.people import services as people
 from portal.people.models import Division, Organ, Section, User
 from portal.record.services import record
 
+KEYS = {  # what a row must say, and what it may
+    "名册": ((), ("divisions", "organs", "people")),
+    "行政区划": (("code", "name"), ()),
+    "机关": (("name", "kind", "division"), ("uscc", "uscc_override", "sections", "series")),
+    "人员": (("username", "name"), ("email", "posts")),
+    "任职": (("organ", "role"), ("section", "title", "from_on", "until_on")),
+}
+
 
 @transaction.atomic
 def enter(roster: dict[str, Any], *, password: str = "") -> list[tuple[User, str]]:
     """Enter a roster, all of it or nothing; entering it again adds only what is new.
 
     Its shape is described in docs/operations.md. Returns the accounts that were made, each with
-    its first password: `password`, or a random one. Raises ValidationError, DoesNotExist, and
-    TypeError for a key that is misspelt or missing.
+    its first password: `password`, or a random one. Raises ValidationError, which names the row.
     """
-    if unknown := set(roster) - {"divisions", "organs", "people"}:
-        msg = f"名册中没有“{'、'.join(sorted(unknown))}”这一部分，只有 divisions、organs、people。"
-        raise ValidationError(msg)
-    for row in roster.get("divisions", []):
-        people.add_division(**row)
-    for row in roster.get("organs", []):
-        enter_organ(**row)
-    made = [enter_person(**row, password=password) for row in roster.get("people", [])]
+    made = []
+    with row_of("名册", roster):
+        for row in roster.get("divisions", []):
+            with row_of("行政区划", row):
+                people.add_division(**row)
+        for row in roster.get("organs", []):
+            with row_of("机关", row):
+                enter_organ(**row)
+        for row in roster.get("people", []):
+            with row_of("人员", row):
+                made.append(enter_person(**row, password=password))
     return [account for account in made if account]
+
+
+@contextmanager
+def row_of(kind: str, row: Any) -> Iterator[None]:
+    """Refuse a row with a key that is misspelt or missing; name it in whatever goes wrong with it."""
+    called = row.get("name", row.get("organ", "")) if isinstance(row, dict) else row
+    where = f"{kind}“{called}”：" if called else ""
+    try:
+        refuse_unknown(kind, row)
+        yield
+    except ValidationError as error:
+        raise ValidationError([where + message for message in error.messages]) from error
+
+
+def refuse_unknown(kind: str, row: Any) -> None:
+    """Raise ValidationError unless a row has all it must have, and nothing it may not."""
+    needed, allowed = KEYS[kind]
+    if not isinstance(row, dict):
+        raise ValidationError("应当是写在花括号里的一个 JSON 对象。")
+    if unknown := sorted(set(row) - {*needed, *allowed}):
+        known = "、".join((*needed, *allowed))
+        raise ValidationError(f"没有“{'、'.join(unknown)}”这一项，可用的有 {known}。")
+    if missing := [key for key in needed if not row.get(key)]:
+        raise ValidationError(f"缺少 {'、'.join(missing)}。")
 
 
 def enter_organ(
     *, name: str, division: str, series: dict[str, str] | None = None, **facts: Any
 ) -> None:
     """One organ, its sections, and its number series (kind to prefix) from this year on."""
-    above = Division.objects.get(code=division.ljust(12, "0"))
+    above = Division.objects.filter(code=division.ljust(12, "0")).first()
+    if above is None:
+        raise ValidationError(f"行政区划 {division} 尚未录入。")
     organ = people.add_organ(name, division=above, **facts)
     for kind, prefix in (series or {}).items():
         if not Series.objects.filter(organ=organ, kind=kind).exists():
@@ -58,7 +95,8 @@ def enter_person(
     first = password or secrets.token_urlsafe(9)
     person = people.add_person(username, name, email=email, password=first)
     for post in posts:
-        enter_post(person, **post)
+        with row_of("任职", post):
+            enter_post(person, **post)
     if new:
         record("enter", person, by=None, facts={"posts": list(posts)})
     return (person, first) if new else None
@@ -66,6 +104,10 @@ def enter_person(
 
 def enter_post(person: User, *, organ: str, role: str, section: str = "", **facts: Any) -> None:
     """One post; entered again, its title and days are brought up to date."""
-    place = Organ.objects.get(name=organ)
-    part = Section.objects.get(organ=place, name=section) if section else None
+    place = Organ.objects.filter(name=organ).first()
+    if place is None:
+        raise ValidationError("这一机关尚未录入，请核对全称。")
+    part = Section.objects.filter(organ=place, name=section).first()
+    if section and part is None:
+        raise ValidationError(f"该机关没有名为“{section}”的处室。")
     people.appoint(person, place, role, section=part, **facts)

@@ -69,7 +69,7 @@ def errands(
     minute or until an error `ends` them, so that a silent server keeps no other work waiting.
     """
     done, until = 0, now() + LONGEST_ERRANDS
-    with alone(waiting.model._meta.label) as mine:
+    with alone(str(waiting.model)) as mine:
         for error in tries(waiting, do, limit=limit if mine else 0, lease=LEASE):
             done += error is None
             if (error and ends(error)) or now() > until:

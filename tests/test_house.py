@@ -69,7 +69,15 @@ FLOORS = (  # of the portal, from the ground up; each knows only its own and tho
 LAYERS = ("models", "permissions", "workflow", "services")  # inside an app
 DOORS = {"views", "forms", "urls", "public", "api", "tasks", "admin", "management"}
 DOORS |= {"worklists", "demo"}  # the home page's lists, reached by the settings; what `seed` loads
-SITE = {"settings", "apps", "wsgi", "middleware", "health", "style"}  # reached by string or URL
+SITE = {
+    "settings",
+    "apps",
+    "wsgi",
+    "middleware",
+    "resubmit",
+    "health",
+    "style",
+}  # reached by string or URL
 
 
 def module_of(file):

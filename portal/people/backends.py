@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from portal.people.models import User
 
 
 @cache
@@ -19,7 +21,7 @@ def demo_usernames() -> frozenset[str]:
 class AccountBackend(ModelBackend):
     """Django's own, asked at sign-in and again with each request."""
 
-    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         """A data directory that once held the demo lets nobody in by its published password."""
         known = user is not None and user.get_username() in demo_usernames()
         return super().user_can_authenticate(user) and (settings.DEMO or not known)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from portal.documents.plaintext import clean
+from proposals.forms.plain import speak_plainly
 from proposals.models import Reply
 
 # A name; then a number after a space, or one with 份, in brackets or not.
@@ -40,6 +41,10 @@ class DraftForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     desk = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak_plainly(self)
 
     @staticmethod
     def of(reply: Reply) -> "DraftForm":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -72,7 +72,7 @@ class Proposal(models.Model):
         """The matter's page."""
         return reverse("proposals:show", args=[self.pk])
 
-    def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Take out what pasting leaves behind first, so that a blank title is found blank."""
         for name in WRITTEN:
             setattr(self, name, clean(getattr(self, name)))

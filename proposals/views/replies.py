@@ -110,7 +110,7 @@ def letter_of(reply: Reply) -> dict[str, Any] | None:
     facts: dict[str, Any] = {"number": document.doc_number, "title": reply.title}
     facts |= {name: getattr(document, name) for name in ("sha256", "pages", "size")}
     facts["url"] = reverse("proposals:download", args=[reply.pk])
-    state = "ready" if document.sha256 else "failed" if document.attempts > 2 else "typesetting"
+    state = "ready" if document.sha256 else "failed" if document.attempts > 3 else "typesetting"
     return {"document": facts, "state": state, "poll": reverse("proposals:letter", args=[reply.pk])}
 
 
@@ -160,8 +160,9 @@ def draft(request: PortalRequest, pk: int) -> HttpResponse:
             services.letter.save(reply, text, by=by, autosaved=autosaved, **words)
         except ValidationError as error:
             explain(form, error)
-        except (Conflict, PermissionDenied):
-            return overtaken(request, reply, form, attachments)
+        except (Conflict, PermissionDenied) as error:
+            status = 409 if isinstance(error, Conflict) else 403
+            return overtaken(request, reply, form, attachments, status=status)
         else:
             return saved(request, reply)
     if autosaved:
@@ -181,7 +182,12 @@ def saved(request: PortalRequest, reply: Reply) -> HttpResponse:
 
 
 def overtaken(
-    request: PortalRequest, reply: Reply, form: DraftForm, attachments: list[dict[str, str]]
+    request: PortalRequest,
+    reply: Reply,
+    form: DraftForm,
+    attachments: list[dict[str, str]],
+    *,
+    status: int = 409,
 ) -> HttpResponse:
     """Somebody, or another window, saved meanwhile: nothing typed here is lost.
 
@@ -189,11 +195,11 @@ def overtaken(
     """
     if is_htmx(request):
         context = {"reply": reply, "form": form, "conflict": True}
-        return render(request, "proposals/_saved.html", context, status=409)
+        return render(request, "proposals/_saved.html", context, status=status)
     reply.refresh_from_db()
     form.data = {**form.data.dict(), "version": reply.version}  # type: ignore[attr-defined]
     return shown(
-        request, reply, status=409, form=form, attachments=[*attachments, {}, {}], conflict=True
+        request, reply, status=status, form=form, attachments=[*attachments, {}, {}], conflict=True
     )
 
 

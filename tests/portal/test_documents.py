@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from portal.documents import fonts
 from portal.documents import services as documents
 from portal.documents.models import OfficialDocument, Series
 from portal.documents.tasks import typeset_waiting
@@ -52,21 +53,44 @@ def typeset():
     return OfficialDocument.objects.typeset().count()
 
 
-def test_the_numbers_count_from_one_each_year(freeze, bureau):
+def test_the_numbers_count_from_one_each_year(freeze, bureau, signatory):
     first, second = freeze(), freeze()
     year = first.series.year
     assert [first.doc_number, second.doc_number] == [
         f"吉民议字〔{year}〕1号",
         f"吉民议字〔{year}〕2号",
     ]
-    assert documents.next_in_series(bureau, "reply", year + 1).last == 1
+    following = documents.series_of(bureau, "reply", year + 1, by=signatory)
+    assert documents.next_number(following) == 1
     assert str(Series.objects.get(year=year + 1)) == f"吉民议字〔{year + 1}〕"
+    assert documents.series_of(bureau, "reply", year + 1, by=signatory) == following
+    begun = Event.objects.about(following).get()
+    assert (begun.verb, begun.acting_as) == ("begin", signatory)
+
+
+def test_two_organs_with_the_same_prefix_both_sign(freeze, signatory, foreign_bureau):
+    first = freeze()
+    documents.open_series(foreign_bureau, "reply", "吉民议字", first.series.year, by=None)
+    second = documents.freeze(SOURCE, organ=foreign_bureau, kind="reply", by=signatory)
+    assert first.doc_number == second.doc_number
+    assert first.series != second.series
 
 
 def test_a_letter_that_cannot_be_printed_uses_no_number(freeze):
     with pytest.raises(ValidationError, match="正文"):
         freeze(body="")
     assert freeze().number == 1
+
+
+def test_others_need_not_wait_for_a_number_while_a_letter_is_validated(freeze, monkeypatch):
+    def free(dated):
+        seen.append(Series.objects.get().last)
+        return validated(dated)
+
+    seen, validated = [], documents.validated
+    monkeypatch.setattr(documents, "validated", free)
+    assert [freeze().number, freeze().number] == [1, 2]
+    assert seen == [0, 1]  # not taken yet, so not locked
 
 
 def test_an_organ_without_a_series_is_told_so(signatory, foreign_bureau):
@@ -104,6 +128,8 @@ def test_the_pdf_is_frozen_once_it_is_there(freeze):
     assert (len(content), document.pages) == (document.size, 1)
     facts = Event.objects.about(document).get(verb="typeset").facts
     assert facts["sha256"] == document.sha256
+    assert facts["renderer"] == document.renderer
+    assert document.renderer.endswith(f" / fonts {fonts.edition()}")
 
 
 def test_typesetting_again_gives_the_same_bytes(freeze, capsys):
@@ -123,6 +149,20 @@ def test_a_file_that_was_changed_is_named(freeze, capsys):
     with pytest.raises(CommandError, match="1 件不一致"):
         call_command("retypeset", verify=True)
     assert document.doc_number in capsys.readouterr().out
+
+
+def test_a_file_that_is_gone_is_named_and_the_rest_compared(freeze, capsys):
+    gone, changed, _whole = freeze(), freeze(), freeze()
+    typeset_waiting()
+    for document in (gone, changed):
+        document.refresh_from_db()
+    Path(gone.pdf.path).unlink()
+    Path(changed.pdf.path).write_bytes(b"")
+    with pytest.raises(CommandError, match="共 3 件，2 件不一致"):
+        call_command("retypeset", verify=True)
+    named = capsys.readouterr().out
+    assert gone.doc_number in named
+    assert changed.doc_number in named
 
 
 def test_half_a_file_of_a_dead_worker_is_replaced(freeze):

@@ -17,7 +17,7 @@ from portal.notices.tasks import send_waiting
 from portal.record.services import record
 from proposals import services
 from proposals.models import Proposal, Reply
-from tests.portal.outside import closed_port
+from tests.portal.outside import closed_port, hanging_server
 
 P, R = Proposal.Status, Reply.Status
 TITLE = "关于A&B社区<减负>的建议"
@@ -155,6 +155,18 @@ def test_a_mail_sent_again_after_a_crash_can_be_told_as_the_same(postbox, told, 
     send_waiting()
     first, second = [mail["Message-ID"] for mail in postbox.mails]
     assert first == second == f"<notice-{Notice.objects.get().pk}@127.0.0.1>"
+
+
+def test_a_silent_server_is_tried_once_a_sweep(settings, told, clerk, section_head):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = 0.2
+    told(clerk, section_head)
+    with hanging_server() as port:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        send_waiting()
+        assert [notice.attempts for notice in Notice.objects.order_by("pk")] == [1, 0]
+        send_waiting()
+    assert [notice.attempts for notice in Notice.objects.order_by("pk")] == [1, 1]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x85"])

@@ -1,5 +1,6 @@
 """Divisions, codes, organs, posts."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from portal.people import codes
 from portal.people import services as people
+from portal.people.backends import demo_usernames
 from portal.people.models import Appointment, Division, Organ, User
 from portal.people.permissions import posts_of
 from portal.roster import enter
@@ -106,7 +108,7 @@ def test_a_roster_is_entered_wholly_or_not_at_all(db, tmp_path):
             {"username": "b", "name": "乙", "posts": [{"organ": "没有的厅", "role": "office"}]},
         ],
     }
-    with pytest.raises(Organ.DoesNotExist):
+    with pytest.raises(ValidationError, match="人员“乙”：任职“没有的厅”：这一机关尚未录入"):
         enter(roster)
     assert not Organ.objects.exists()
     assert not User.objects.exists()
@@ -114,21 +116,80 @@ def test_a_roster_is_entered_wholly_or_not_at_all(db, tmp_path):
     [(person, password)] = enter(roster)
     assert person.check_password(password)
     assert enter(roster) == []
-    for misspelt in ({"orgs": []}, {"people": [{"username": "b", "name": "乙", "nme": ""}]}):
-        with pytest.raises((ValidationError, TypeError), match=r"orgs|nme"):
-            enter(misspelt)
     post = {"organ": "某厅", "role": "office", "until_on": "2020-01-01", "from_on": "2019-01-01"}
     enter({"people": [{"username": "a", "name": "甲", "posts": [post]}]})
     assert not posts_of(person).exists()
+
+
+POST = {"organ": "吉林省民政厅", "role": "office"}
+ORGAN = {"name": "某局", "kind": "civil-affairs", "division": "220000"}
+PERSON = {"username": "b", "name": "乙"}
+
+
+@pytest.mark.parametrize(
+    ("roster", "message"),
+    [
+        ([], "JSON 对象"),
+        ({"orgs": []}, "没有“orgs”这一项，可用的有 divisions"),
+        ({"people": ["乙"]}, "人员“乙”：应当是"),
+        ({"people": [PERSON | {"nme": ""}]}, "人员“乙”：没有“nme”这一项"),
+        ({"people": [{"name": "乙"}]}, "人员“乙”：缺少 username"),
+        ({"people": [PERSON | {"posts": [POST | {"rol": ""}]}]}, "没有“rol”这一项"),
+        ({"people": [PERSON | {"posts": [POST | {"section": "财务处"}]}]}, "“财务处”的处室"),
+        ({"people": [PERSON | {"posts": [POST | {"organ": "某厅"}]}]}, "任职“某厅”：这一机关尚未"),
+        ({"organs": [ORGAN | {"division": "990000"}]}, "机关“某局”：行政区划 990000 尚未录入"),
+        ({"divisions": [{"code": "2x", "name": "某地"}]}, "行政区划“某地”：区划代码应为"),
+    ],
+)
+def test_what_is_wrong_with_a_roster_is_said_in_chinese(bureau, tmp_path, roster, message):
+    file = tmp_path / "roster.json"
+    file.write_text(json.dumps(roster))
+    with pytest.raises(CommandError, match=message) as refused:
+        call_command("roster", str(file))
+    assert str(refused.value).startswith("名册未录入，请改正后重试。")
+    assert not User.objects.exists()
+
+
+def test_a_roster_that_cannot_be_read_is_named(db, tmp_path):
     broken = tmp_path / "roster.json"
+    with pytest.raises(CommandError, match="不能读取"):
+        call_command("roster", str(broken))
     broken.write_text("{")
-    with pytest.raises(CommandError, match="名册未录入"):
+    with pytest.raises(CommandError, match="不是 JSON，第 1 行"):
+        call_command("roster", str(broken))
+    broken.write_bytes("吉林".encode("gb18030"))
+    with pytest.raises(CommandError, match="不是 UTF-8"):
         call_command("roster", str(broken))
 
 
-def test_accounts_are_listed_in_the_demo_and_nowhere_else(client, office, settings):
+def test_first_passwords_are_spoken_of_where_there_are_some(bureau, tmp_path, capsys):
+    file = tmp_path / "roster.json"
+    file.write_text(json.dumps({"people": [PERSON]}))
+    call_command("roster", str(file))
+    assert "首次密码" in capsys.readouterr().out
+    call_command("roster", str(file))
+    assert capsys.readouterr().out == "名册已录入，没有新增账号。\n"
+
+
+def test_the_demo_and_its_people_come_in_only_where_the_demo_is_on(db, client, settings):
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("seed")
+    assert not User.objects.exists()
+    person = people.add_person("jl-bangong", "宋知远", password=settings.DEMO_PASSWORD)
+    given = {"username": person.username, "password": settings.DEMO_PASSWORD}
+    assert person.username in demo_usernames()
+    assert not client.login(**given)
+    settings.DEMO = True
+    assert client.login(**given)
+    assert client.get("/").status_code == 200
+    settings.DEMO = False  # an open session ends as well
+    assert client.get("/").status_code == 302
+
+
+def test_accounts_are_listed_in_the_demo_and_nowhere_else(client, office, settings, monkeypatch):
     assert "演示账号" not in client.get("/sign-in/").text
     settings.DEMO = True
+    monkeypatch.setattr("portal.people.views.demo_usernames", lambda: frozenset(["office"]))
     page = client.get("/sign-in/").text
     assert "宋知远" in page
     assert settings.DEMO_PASSWORD in page

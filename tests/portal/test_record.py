@@ -1,6 +1,7 @@
 """The record cannot be rewritten, and shows it when it was."""
 
 import threading
+from itertools import groupby
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -109,6 +110,25 @@ def test_a_long_note_is_kept_whole(bureau, office):
     note = "长" * 100_000
     assert Event.objects.get(pk=record("note", bureau, by=office, note=note).pk).note == note
     assert list(verify()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_during_the_walk_is_no_fault(bureau, office, monkeypatch):
+    def write():
+        record("note", bureau, by=office)
+        connection.close()
+
+    def grouped_while_somebody_writes(*known):
+        """Called when the ends of the chains were read and the events were not."""
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+        return groupby(*known)
+
+    record("note", bureau, by=office)
+    monkeypatch.setattr("portal.record.services.groupby", grouped_while_somebody_writes)
+    assert list(verify()) == []
+    assert Event.objects.about(bureau).count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

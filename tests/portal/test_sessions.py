@@ -11,6 +11,7 @@ from django.urls import reverse
 from portal.resubmit import LABELS
 from proposals.forms import AssignForm, DraftForm, FilterForm, JudgeForm, RegisterForm
 from proposals.models import Reply
+from tests.browser import Person, launch
 from tests.portal.outside import closed_port
 
 R = Reply.Status
@@ -74,10 +75,15 @@ def test_a_late_post_is_shown_and_can_be_sent_again(desk, clerk, signed_in):
     page = browser.post(saves(reply), posted, headers=OURS)
     assert page.status_code == (403 if signed_in else 401)
     assert f'action="{saves(reply)}"' in page.text
-    assert 'readonly>\n\n第一段\n第二段&lt;b&gt;&amp;</textarea>' in page.text
+    assert "readonly>\n\n第一段\n第二段&lt;b&gt;&amp;</textarea>" in page.text
     assert ('rel="noopener">在新窗口登录' in page.text) != signed_in
     assert "c" * 32 not in page.text
-    sent = {**dict(HIDDEN.findall(page.text)), "title": "标题", "addressees": "某代表", "body": "写好了。"}
+    sent = {
+        **dict(HIDDEN.findall(page.text)),
+        "title": "标题",
+        "addressees": "某代表",
+        "body": "写好了。",
+    }
     assert (sent["then"], sent["version"]) == ("submit", str(reply.version))
     if signed_in:
         again = browser.post(saves(reply), sent, headers=OURS)
@@ -96,7 +102,9 @@ def test_a_post_without_a_session_but_with_its_token_waits_for_the_sign_in(clien
     assert client.get("/proposals/")["Location"] == "/sign-in/?next=/proposals/"
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://testserver.evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://testserver.evil.example"]
+)
 def test_another_site_gets_a_plain_refusal(desk, origin):
     browser, reply = desk
     page = browser.post(saves(reply), draft_of(reply), headers={"Origin": origin})
@@ -115,7 +123,7 @@ def test_no_page_shows_a_password_again(db):
 def test_every_text_one_writes_has_its_label_on_that_page():
     for kind in (RegisterForm, JudgeForm, DraftForm, AssignForm):
         for name, field in kind.base_fields.items():
-            if isinstance(field, forms.CharField | forms.DateField):
+            if isinstance(field, forms.CharField | forms.DateField) and not field.widget.is_hidden:
                 assert name in LABELS, (kind, name)
     assert "q" in FilterForm.base_fields  # a search is no post
 
@@ -126,7 +134,7 @@ def test_every_text_one_writes_has_its_label_on_that_page():
         ("/replies/4/draft/", "/replies/4/"),
         ("/replies/4/sign/", "/replies/4/"),
         ("/proposals/7/assign/", "/proposals/7/"),
-        ("/notices/read-all/", "/notices/"),
+        ("/notices/read/", "/notices/"),
         ("/act-as/", "/"),
         ("/sign-out/", "/"),
     ],
@@ -174,7 +182,37 @@ def test_a_page_and_a_fragment_of_one_address_are_kept_apart(client, clerk):
 
 def test_only_people_of_the_demo_are_listed(client, clerk, settings, monkeypatch):
     settings.DEMO = True
-    monkeypatch.setattr("portal.people.views.demo_usernames", lambda: frozenset())
+    monkeypatch.setattr("portal.people.views.demo_usernames", frozenset)
     assert "林晓棠" not in client.get("/sign-in/").text
     monkeypatch.setattr("portal.people.views.demo_usernames", lambda: frozenset(["clerk"]))
     assert "林晓棠" in client.get("/sign-in/").text
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
+        playwright, browser = launch()
+        yield browser
+        browser.close()
+        playwright.stop()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_at_the_desk_one_signs_in_in_another_window_and_goes_on(chromium, live_server, at, clerk):
+    reply = at(R.DRAFTING)
+    writer = Person(chromium, live_server.url, "clerk").open(reply.get_absolute_url())
+    writer.context.clear_cookies()
+    writer.fill(title="第一次").sees("登录已过期")
+    with writer.page.expect_popup() as opened:
+        writer.page.locator("#notes a").click()
+    window = opened.value
+    window.get_by_label("用户名").fill("clerk")
+    window.get_by_label("密码").fill("x")
+    window.get_by_role("button", name="登录", exact=True).click()
+    window.get_by_role("heading", name="等您办理").wait_for()
+    writer.fill(title="第二次").sees("已重新登录，请再按一次")
+    writer.fill(title="第三次").sees("已自动保存")
+    writer.finds_it_fitting().context.close()
+    reply.refresh_from_db()
+    assert reply.title == "第三次"

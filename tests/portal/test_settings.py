@@ -41,6 +41,21 @@ def test_the_key_and_the_servers_of_a_running_up_are_found(tmp_path):
     assert "127.0.0.1" in found.stderr  # it asked the server named there, and nobody answered
 
 
+def test_without_a_database_a_command_says_in_one_line_what_to_do(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "manage.py", "verify_record"],
+        cwd=PROJECT,
+        env=bare_environment(DATABASE_URL=DATABASE, DATA_DIR=str(tmp_path), SECRET_KEY="x" * 50),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stdout) == (1, "")
+    [line] = told.stderr.splitlines()
+    assert "make demo" in line
+    assert "DATA_DIR=" in line
+
+
 def test_a_production_environment_passes_every_check_of_django():
     key = secrets.token_urlsafe(64)
     words = ("--deploy", "--fail-level", "WARNING")

@@ -56,6 +56,7 @@ def test_the_site_lives_through_the_death_of_its_parts_and_keeps_its_data():
     with open_directory() as data:
         with up(data, port) as site:
             until(says(data, "就绪 ready"), seconds=60)
+            assert f"DATA_DIR={data}" in (data / "up.log").read_text()
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/") as answer:
                 assert json.load(answer)["ok"]
             with database(data) as connection:

@@ -4,13 +4,13 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.timezone import now
 
 from portal.notices.models import Notice
 from portal.notices.services import tell
 from portal.record.services import record
-from portal.work import due, note_failure, sweep
+from portal.work import attempt, due, errands, pause_after, sweep, take
 
 
 @pytest.fixture
@@ -68,10 +68,45 @@ def test_a_poisoned_row_never_stops_the_rest(rows, poison):
 def test_the_pause_grows_to_half_an_hour(rows, tried, seconds):
     Notice.objects.filter(pk=rows[0].pk).update(attempts=tried)
     before = now()
-    note_failure(Notice, rows[0].pk, ValueError("不通"))
+    fail(rows[0].pk)
     rows[0].refresh_from_db()
     assert 0 <= (rows[0].try_at - before).total_seconds() - seconds < 2
-    assert rows[0].failure == "ValueError('不通')"
+    assert (rows[0].failure, rows[0].attempts) == ("ValueError('墨已用完')", tried + 1)
+
+
+def fail(key):
+    attempt(take(Notice.objects.all(), key, pause_after(0)), raise_an_error)
+
+
+def test_what_kills_its_worker_was_counted_and_goes_to_the_back(rows):
+    """Killed is what raises no Exception: nothing is written down any more."""
+
+    def kill(row):
+        killed.append(row)
+        raise SystemExit
+
+    killed = []
+    for _ in range(3):
+        with pytest.raises(SystemExit):
+            sweep(Notice.objects.to_be_mailed(), kill)
+    assert killed == rows[:3]
+    tried = Notice.objects.get(pk=rows[0].pk)
+    assert tried.attempts == 1
+    assert tried.try_at - now() < timedelta(seconds=1)
+    Notice.objects.update(try_at=now())
+    with pytest.raises(SystemExit):
+        sweep(Notice.objects.to_be_mailed(), kill)
+    again = Notice.objects.get(pk=rows[0].pk)
+    assert again.attempts == 2
+    assert timedelta(seconds=10) < again.try_at - now() <= timedelta(seconds=15)
+
+
+def test_what_succeeds_at_last_has_no_failure_left(rows):
+    fail(rows[0].pk)
+    Notice.objects.update(try_at=now())
+    sweep(Notice.objects.to_be_mailed(), mark)
+    done = Notice.objects.get(pk=rows[0].pk)
+    assert (done.attempts, done.failure, done.try_at) == (0, "", None)
 
 
 def test_a_row_that_fails_for_years_still_waits(rows):
@@ -114,7 +149,8 @@ def test_what_a_colleague_has_just_tried_is_left_alone(rows):
 
     def mark_while_a_colleague_fails_with_the_next(row):
         if not tried:
-            note_failure(Notice, rows[1].pk, ValueError("不通"))
+            others = Notice.objects.filter(pk=rows[1].pk)
+            others.update(attempts=1, try_at=now() + timedelta(seconds=15))
         tried.append(row)
         mark(row)
 
@@ -122,12 +158,62 @@ def test_what_a_colleague_has_just_tried_is_left_alone(rows):
     assert tried == [rows[0], *rows[2:]]
 
 
-def in_two_threads(work):
-    def and_close():
+@pytest.mark.django_db(transaction=True)
+def test_during_an_errand_the_row_is_free_but_nobody_elses(rows):
+    def read_it_meanwhile(row):
+        with transaction.atomic():
+            free = Notice.objects.select_for_update(nowait=True).get(pk=row.pk)
+        assert timedelta(seconds=100) < free.try_at - now() <= timedelta(minutes=2)
+        assert take(Notice.objects.to_be_mailed(), row.pk, timedelta()) is None
+        mark(row)
+
+    assert errands(Notice.objects.to_be_mailed(), read_it_meanwhile, ends=bool) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_worker_at_a_time_runs_errands(rows):
+    both, done = threading.Barrier(2, timeout=10), []
+
+    def mark_while_a_colleague_comes(row):
+        if not done:
+            both.wait()
+            both.wait()
+        done.append(row.pk)
+        mark(row)
+
+    def work():
+        errands(Notice.objects.to_be_mailed(), mark_while_a_colleague_comes, ends=bool)
+
+    first = threading.Thread(target=and_close(work))
+    first.start()
+    both.wait()
+    assert errands(Notice.objects.to_be_mailed(), mark, ends=bool) == 0
+    both.wait()
+    first.join()
+    assert done == [row.pk for row in rows]
+
+
+@pytest.mark.parametrize(("ends", "tried"), [(True, 1), (False, 4)])
+def test_errands_stop_at_an_error_that_ends_them(rows, ends, tried):
+    errands(Notice.objects.to_be_mailed(), raise_an_error, ends=lambda _: ends)
+    assert Notice.objects.filter(attempts=1).count() == tried
+
+
+def test_errands_stop_after_a_minute(rows, monkeypatch):
+    monkeypatch.setattr("portal.work.LONGEST_ERRANDS", timedelta(0))
+    assert errands(Notice.objects.to_be_mailed(), mark, ends=bool) == 1
+
+
+def and_close(work):
+    def run():
         work()
         connection.close()
 
-    threads = [threading.Thread(target=and_close) for _ in range(2)]
+    return run
+
+
+def in_two_threads(work):
+    threads = [threading.Thread(target=and_close(work)) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:

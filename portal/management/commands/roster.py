@@ -6,12 +6,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.roster import enter
-
-WRONG = (OSError, ValueError, ValidationError, ObjectDoesNotExist, KeyError, TypeError)
 
 
 class Command(BaseCommand):
@@ -26,11 +24,26 @@ class Command(BaseCommand):
     def handle(self, *, file: str, **_options: Any) -> None:
         """Print each new account with its first password."""
         try:
-            text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-            made = enter(json.loads(text))
-        except WRONG as error:
-            msg = f"名册未录入，请改正后重试：{error}"
+            made = enter(_loaded(file))
+        except ValidationError as error:
+            msg = "\n".join(["名册未录入，请改正后重试。", *error.messages])
             raise CommandError(msg) from error
         for person, password in made:
             self.stdout.write(f"{person.username}\t{person.name}\t{password}")
-        self.stdout.write(f"新增账号 {len(made)} 个。首次密码只显示这一次，请转交本人并提醒修改。")
+        if made:
+            reminder = "首次密码只显示这一次，请转交本人并提醒修改。"
+            self.stdout.write(f"新增账号 {len(made)} 个。{reminder}")
+        else:
+            self.stdout.write("名册已录入，没有新增账号。")
+
+
+def _loaded(file: str) -> Any:
+    try:
+        return json.loads(sys.stdin.read() if file == "-" else Path(file).read_text("utf-8"))
+    except OSError as error:
+        raise CommandError(f"名册未录入：不能读取 {file}，{error.strerror}。") from error
+    except json.JSONDecodeError as error:
+        at = f"第 {error.lineno} 行第 {error.colno} 列"
+        raise CommandError(f"名册未录入：{file} 不是 JSON，{at}有误（{error.msg}）。") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"名册未录入：{file} 不是 UTF-8 编码。") from error

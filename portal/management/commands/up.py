@@ -80,7 +80,13 @@ def _run(crew: Crew, data: Path, port: int, *, demo: bool) -> None:
         _manage(env, "seed")
     for child in _processes(env, free):
         crew.start(child)
-    _look_after(crew, address)
+    _look_after(crew, f"就绪 ready: {address}/ （按 Ctrl-C 停止）{_elsewhere(data)}", address)
+
+
+def _elsewhere(data: Path) -> str:
+    """What a second terminal must know to find our servers."""
+    usual = place.data_dir(settings.BASE_DIR).resolve()
+    return "" if data == usual else f"\n在另一个终端执行命令前，请先设置 DATA_DIR={data}"
 
 
 def _environment(data: Path, urls: dict[str, str], address: str, *, demo: bool) -> dict[str, str]:
@@ -129,14 +135,14 @@ def _processes(env: dict[str, str], port: int) -> list[Child]:
     ]
 
 
-def _look_after(crew: Crew, address: str) -> None:
+def _look_after(crew: Crew, welcome: str, address: str) -> None:
     """Say when the site is ready, and restart what dies."""
     is_ready = False
     while True:
         crew.tend()
         if not is_ready and _is_healthy(address):
             is_ready = True
-            say(f"就绪 ready: {address}/ （按 Ctrl-C 停止）")
+            say(welcome)
         time.sleep(0.2)
 
 

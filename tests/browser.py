@@ -20,6 +20,7 @@ class Person:
             java_script_enabled=javascript,
             accept_downloads=True,
         )
+        self.context.set_default_timeout(90_000)  # a busy machine is no defect
         self.site, self.javascript = site, javascript
         self.page = self.context.new_page()
         self.complaints = []

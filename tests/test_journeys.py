@@ -122,7 +122,7 @@ def sign(signatory, late, desk):
     signatory.open("/").sees("待签发").follow("关于建立健全").finds_it_in_order()
     late.open(desk)
     signatory.confirm("签发").sees(NUMBER)
-    signatory.page.get_by_role("link", name="下载").wait_for(timeout=20_000)
+    signatory.page.get_by_role("link", name="下载").wait_for(timeout=90_000)
     signatory.finds_it_in_order()
     late.confirm("签发").sees("本次操作未执行").finds_it_fitting()
 
@@ -161,7 +161,7 @@ def test_the_same_without_javascript(person, worker):
     clerk.open(desk).press("送核稿")
     person("section_head", javascript=False).open(desk).press("通过，送签发")
     signatory = person("signatory", javascript=False).open(desk).confirm("签发").sees(NUMBER)
-    workers.until(lambda: Reply.objects.get().document.sha256, 20)
+    workers.until(lambda: Reply.objects.get().document.sha256, 90)
     signatory.open(desk).sees("下载 PDF")
     office.open(desk).confirm("印发").confirm("送达")
     deputy = person("deputy", javascript=False, width=390).follow("关于建立健全")
@@ -171,8 +171,9 @@ def test_the_same_without_javascript(person, worker):
     assert Feedback.objects.get().result == "satisfied"
 
 
-def test_the_other_pages_are_in_order(person, at, settings):
+def test_the_other_pages_are_in_order(person, at, settings, appoint, bureau):
     settings.DEMO = True
+    appoint("jl-bangong", "演示者", bureau, "office")
     at(Reply.Status.DRAFTING)
     office = person("office")
     for path in ("/", "/proposals/", "/notices/", "/style/", "/proposals/999/"):

@@ -43,7 +43,7 @@ def one_of(data, word):
     return min((pid for pid, words in processes_of(data).items() if word in words), default=None)
 
 
-def until(condition, seconds=20):
+def until(condition, seconds=90):
     """Wait until something is true, and return it."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):

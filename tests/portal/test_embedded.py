@@ -81,7 +81,7 @@ def test_nothing_outlives_a_kill_9_and_the_directory_can_be_used_again(data):
     ) as running:
         until(lambda: one_of(data, "valkey") and one_of(data, "postgres"))
         running.kill()
-    until(lambda: not processes_of(data), seconds=5)
+    until(lambda: not processes_of(data), seconds=30)
 
     assert run(data=data, code=f"{WRITE}('select 1')").returncode == 0
 

@@ -55,7 +55,7 @@ def test_the_site_lives_through_the_death_of_its_parts_and_keeps_its_data():
     port = closed_port()
     with open_directory() as data:
         with up(data, port) as site:
-            until(says(data, "就绪 ready"), seconds=60)
+            until(says(data, "就绪 ready"), seconds=180)
             assert f"DATA_DIR={data}" in (data / "up.log").read_text()
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/") as answer:
                 assert json.load(answer)["ok"]
@@ -76,4 +76,4 @@ def test_the_site_lives_through_the_death_of_its_parts_and_keeps_its_data():
                 connection.execute("select from kept")
             until(lambda: one_of(data, "valkey"))
             again.kill()
-            until(lambda: not processes_of(data), seconds=5)
+            until(lambda: not processes_of(data), seconds=30)

@@ -80,7 +80,7 @@ def test_a_used_number_is_refused_and_the_form_keeps_what_was_typed(registration
         ({"text": "字" * 60_000}, "50000"),
         ({"received_on": "2026-13-40"}, "日期"),
         ({"body": "99999"}, "有效"),
-        ({"title": ""}, "必填"),
+        ({"title": ""}, "请填写"),
     ],
 )
 def test_a_wrong_registration_says_what_to_do_and_loses_nothing(registration, changes, message):
@@ -97,7 +97,7 @@ def test_a_wrong_registration_says_what_to_do_and_loses_nothing(registration, ch
     [
         ({"body": "字" * 200_000}, "正文最多 50,000 字，超出 150,000 字"),
         ({"title": "长" * 300}, "100"),
-        ({"title": ""}, "必填"),
+        ({"title": ""}, "请填写"),
         ({"body": "有\x00空字符"}, "空字符"),
         ({"version": "不是数"}, "整数"),
     ],

@@ -251,7 +251,7 @@ def test_four_workers_at_once_typeset_each_document_once(freeze):
 @pytest.mark.django_db(transaction=True)
 def test_what_a_killed_worker_left_is_done_by_the_next_one_once(freeze, tmp_path):
     redis.Redis.from_url(workers.settings.REDIS_URL).flushdb()
-    body = "\n".join(["各地要加强社区工作者队伍建设，健全完善工作事项清单。" * 20] * 20)
+    body = "\n".join(["各地要加强社区工作者队伍建设，健全完善工作事项清单。" * 10] * 12)
     for _ in range(8):
         freeze(body=body)
     with workers.worker(tmp_path) as doomed:

@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
@@ -91,3 +92,14 @@ def launch():
     """Playwright and a browser; the caller closes both."""
     playwright = sync_playwright().start()
     return playwright, playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """One browser for a module; a module that uses it imports it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
+        playwright, browser = launch()
+        yield browser
+        browser.close()
+        playwright.stop()

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from portal.record.services import verify
 from proposals.models import Feedback, Reply
 from tests import workers
-from tests.browser import Person, launch
+from tests.browser import Person, chromium  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER = f"吉民议字〔{localdate().year}〕1号"
@@ -17,16 +17,6 @@ TEXT = """您提出的建议收悉，现答复如下：
 县（区）	村委会	居委会
 濮阳县	980	34
 感谢您的支持。"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
-        playwright, browser = launch()
-        yield browser
-        browser.close()
-        playwright.stop()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.urls import reverse
 from portal.resubmit import LABELS
 from proposals.forms import AssignForm, DraftForm, FilterForm, JudgeForm, RegisterForm
 from proposals.models import Reply
-from tests.browser import Person, launch
+from tests.browser import Person, chromium  # noqa: F401
 from tests.portal.outside import closed_port
 
 R = Reply.Status
@@ -186,16 +186,6 @@ def test_only_people_of_the_demo_are_listed(client, clerk, settings, monkeypatch
     assert "林晓棠" not in client.get("/sign-in/").text
     monkeypatch.setattr("portal.people.views.demo_usernames", lambda: frozenset(["clerk"]))
     assert "林晓棠" in client.get("/sign-in/").text
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
-        playwright, browser = launch()
-        yield browser
-        browser.close()
-        playwright.stop()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -24,7 +24,7 @@ LETTERS = 500
 
 
 @pytest.mark.django_db(transaction=True)
-def test_five_hundred_letters_under_dying_workers(freeze, tmp_path):  # noqa: F811
+def test_five_hundred_letters_under_dying_workers(freeze, tmp_path):
     for n in range(LETTERS):
         freeze(title=f"对省十三届人大三次会议第{n + 1}号代表建议的答复")
     killed = 0

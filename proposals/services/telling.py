@@ -68,18 +68,22 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
 }
 
 
+def judgement_of(matter: Proposal) -> str:
+    """The deputy's two grades in words."""
+    return str(Feedback.objects.get(reply__proposal=matter))
+
+
 def tell(event: Event, subject: Proposal | Reply) -> None:
     """Tell everybody whom the step concerns, once each; what was told before is settled by it."""
     settle(event)
     matter = subject.proposal if isinstance(subject, Reply) else subject
-    judgement = Feedback.objects.filter(reply__proposal=matter)
     words = {
         "number": str(matter),
         "noun": matter.noun,
         "title": matter.title,
         "section": str(matter.assignment) if hasattr(matter, "assignment") else "",
         "note": event.note,
-        "judgement": str(judgement.first() or ""),
+        "judgement": judgement_of(matter) if event.verb == "judge" else "",
     }
     for audience, sentence in TOLD.get(event.verb, []):
         text = sentence.format(**words)

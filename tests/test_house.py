@@ -62,7 +62,9 @@ FLOORS = (  # of the portal, from the ground up; each knows only its own and tho
     {"workflow"},
     {"deadlines"},
     {"notices"},
+    {"attachments"},
     {"documents"},
+    {"publication"},
     {"search"},
     {"roster"},
 )

@@ -15,6 +15,28 @@ class Kind(models.TextChoices):
     """文种, as far as a series is kept for it."""
 
     REPLY = "reply", "答复"
+    OPINION = "opinion", "会办意见"
+    FURTHER_REPLY = "further-reply", "再次答复"
+    EXTENSION = "extension", "延期告知"
+    ADMISSION = "admission", "准入批复"
+    PILOT = "pilot", "实验区确认通知"
+    ANNOUNCEMENT = "announcement", "公告"
+
+
+class Layout(models.TextChoices):
+    """版式, which each organ chooses for each kind of document. Source: GB/T 9704-2012 7 and 10.1."""
+
+    LETTER = "letter", "信函格式"
+    FILE = "file", "文件格式"
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    """Named selections of series."""
+
+    def layout_of(self, organ: Organ, kind: str) -> str:
+        """The layout an organ has chosen for a kind of document: that of its latest series, else the letter."""
+        latest = self.filter(organ=organ, kind=kind).first()
+        return latest.layout if latest else Layout.LETTER
 
 
 class Series(models.Model):
@@ -24,7 +46,10 @@ class Series(models.Model):
     kind = models.CharField("文种", max_length=16, choices=Kind.choices)
     prefix = models.CharField("机关代字", max_length=12)
     year = models.PositiveSmallIntegerField("年份")
+    layout = models.CharField("版式", max_length=8, choices=Layout.choices, default=Layout.LETTER)
     last = models.PositiveIntegerField("末号", default=0)
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["organ", "kind", "-year"]
@@ -32,6 +57,9 @@ class Series(models.Model):
             models.UniqueConstraint(name="series_once_a_year", fields=["organ", "kind", "year"]),
             models.CheckConstraint(
                 name="series_prefix_is_hanzi", condition=Q(prefix__regex=r"^[一-龥]{1,12}$")
+            ),
+            models.CheckConstraint(
+                name="series_layout_is_known", condition=Q(layout__in=("letter", "file"))
             ),
         ]
 

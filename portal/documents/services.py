@@ -12,8 +12,8 @@ from django.utils.timezone import localdate, now
 
 from portal.documents import fonts
 from portal.documents.models import Kind, OfficialDocument, Series
-from portal.documents.source import validated
 from portal.documents.typesetting import RENDERER, TEMPLATE, typeset
+from portal.documents.validation import validated
 from portal.people.models import Appointment, Organ
 from portal.record.services import record
 
@@ -42,7 +42,10 @@ def series_of(organ: Organ, kind: str, year: int, *, by: Appointment) -> Series:
         msg = f"{organ}尚未设置{Kind(kind).label}的文号，请先由办公室设置机关代字。"
         raise ValidationError(msg)
     series, begun = Series.objects.get_or_create(
-        organ=organ, kind=kind, year=year, defaults={"prefix": latest.prefix}
+        organ=organ,
+        kind=kind,
+        year=year,
+        defaults={"prefix": latest.prefix, "layout": latest.layout},
     )
     if begun:
         record("begin", series, by=by, facts={"prefix": series.prefix, "year": year})

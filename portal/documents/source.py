@@ -1,20 +1,15 @@
 """What an official document is made of, before it is typeset: plain data that can be kept and typeset again."""
 
 import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import date
-from math import ceil
-from typing import Any
 
-from django.core.exceptions import ValidationError
-
-from portal.documents.fonts import undrawable
-from portal.documents.plaintext import LINE, Table, blocks, clean
-from portal.documents.title import title_lines, width
-
-LAYOUTS = ("letter",)
+LAYOUTS = ("letter", "file")
+KINDS = (
+    "reply", "opinion", "further-reply", "extension", "admission", "pilot", "announcement",
+)  # fmt: skip
+URGENCIES = ("特急", "加急")
+RESULT_CLASSES = ("A", "B", "C", "D")
+DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
 LONGEST_BODY = 50_000  # characters: about eighty pages
 LONGEST_TITLE = 100
 LONGEST_NAME = 100
@@ -24,6 +19,7 @@ LONGEST_ORGAN = (
 LONGEST_NOTE = 200
 MOST_ATTACHMENTS = 20
 MOST_COLUMNS = 12
+MOST_ORGANS = 12  # of a joint document
 LONGEST_LETTER = 60_000  # characters with all attachments: about a hundred pages, five seconds
 MOST_CELLS = 2_000  # in all tables: a cell takes 2 to 5 ms, and more belongs into a spreadsheet
 LABELS = {
@@ -36,6 +32,9 @@ LABELS = {
 }
 FIRST_PAGE = 21  # lines on the first page of a letter, from 发文字号 to the red rule
 DOC_NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(19|20)\d{2}〕[1-9]\d{0,4}号")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+CLASSIFIED = "涉密公文不得在本系统办理，请删除这一项，改在涉密网络办理。"
+UNKNOWN = {"classification": CLASSIFIED, "密级": CLASSIFIED}
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -56,10 +55,20 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class Seal:
+    """印章: the SHA-256 of the image that is printed, and how wide it is on paper (mm)."""
+
+    image: str
+    width: float
+
+
+@dataclass(frozen=True)
 class Source:
-    """An official document as data. All text is plain: URLs, HTML and template syntax print as they stand.
+    """An official document as data. All text is plain: HTML and template syntax print as they stand.
 
     `date` is ISO (2026-01-05); `body` follows portal.documents.plaintext; `note` is the 附注 without its brackets.
+    `signature` names one organ, or those of a joint document in their order, the lead organ first; `seals` is empty, or
+    has one for each of them. The elements after `copies` are optional and left out where they are empty.
     """
 
     layout: str
@@ -69,210 +78,19 @@ class Source:
     addressees: tuple[str, ...]
     body: str
     attachments: tuple[Attachment, ...]
-    signature: str
+    signature: tuple[str, ...]
     date: str
     note: str
     copies: tuple[Copy, ...]
+    kind: str = "reply"
+    copy_number: str = ""  # 份号
+    urgency: str = ""  # 紧急程度
+    signers: tuple[str, ...] = ()  # 签发人, of an upward document in the file layout
+    result_class: str = ""  # 办理结果
+    disclosure: str = ""  # 公开属性
+    printed_by: str = ""  # 印发机关, of the file layout
+    printed_on: str = ""  # 印发日期, ISO
+    seals: tuple[Seal, ...] = ()
 
 
 NAMES = tuple(field.name for field in fields(Source))
-
-
-def validated(source: dict[str, Any], *, draft: bool = False) -> Source:
-    """Return the source, cleaned, or raise ValidationError {field: messages that say what to do}.
-
-    Only a draft may lack its number (发文字号) and its date.
-    """
-    errors = {name: ["没有这一项，请删除。"] for name in source if name not in NAMES}
-    values: dict[str, Any] = {}
-    for name in NAMES:
-        try:
-            values[name] = _read(name, source, draft=draft)
-        except ValidationError as error:
-            errors[name] = [_labelled(name, message) for message in error.messages]
-    if not errors and (crowded := _crowded(values["title"], values["addressees"])):
-        errors["addressees"] = [crowded]
-    if not errors and (long := _long(values["body"], values["attachments"])):
-        errors["body"] = [long]
-    if errors:
-        raise ValidationError(errors)
-    return Source(**values)
-
-
-def _labelled(name: str, message: str) -> str:
-    label = LABELS.get(name, "")
-    return message if message.startswith(label) else f"{label}：{message}"
-
-
-def _long(body: str, attachments: tuple[Attachment, ...]) -> str:
-    """Say so where the whole letter would keep the typesetter for more than some seconds."""
-    texts = [body, *(attachment.body for attachment in attachments)]
-    if (size := sum(map(len, texts))) > LONGEST_LETTER:
-        return f"正文和附件共{size}字，最多{LONGEST_LETTER}字，请精简，或者另附电子文件。"
-    tables = [block for part in texts for block in blocks(part) if isinstance(block, Table)]
-    if (cells := sum(len(row) for table in tables for row in table.rows)) > MOST_CELLS:
-        return f"各表共{cells}格，最多{MOST_CELLS}格，请另附电子表格。"
-    return ""
-
-
-def _read(name: str, source: dict[str, Any], *, draft: bool) -> Any:
-    value = source.get(name, () if name in LISTS else "")
-    if draft and name in {"doc_number", "date"} and value == "":
-        return ""
-    return READERS[name](value)
-
-
-def text(value: object, *, longest: int, required: bool = True) -> str:
-    """Return one line of text; raise ValidationError where it is none, empty, too long or cannot be printed."""
-    if not isinstance(value, str):
-        raise ValidationError("应当是文字。")
-    value = clean(value)
-    if required and not value:
-        raise ValidationError("不能为空，请填写。")
-    if "\n" in value or "\t" in value:
-        raise ValidationError("不能换行，也不能含制表符，请改为一行。")
-    if len(value) > longest:
-        raise ValidationError(f"现有{len(value)}字，最多{longest}字，请精简。")
-    _refuse_unprintable(value)
-    return value
-
-
-def _refuse_unprintable(value: str) -> None:
-    messages = [
-        f"第{number}行有不能印刷的控制字符 U+{ord(character):04X}，请删除。"
-        for number, line in enumerate(value.split("\n"), start=1)
-        for character in sorted(set(line) - {"\t"})
-        if unicodedata.category(character) in UNPRINTABLE
-    ]
-    messages = messages or [
-        f"“{character}”（U+{ord(character):04X}）没有可用的字形，请换一个字。"
-        for character in sorted(undrawable(value))
-    ]
-    if messages:
-        raise ValidationError(messages)
-
-
-def _body(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValidationError("应当是文字。")
-    value = clean(value)
-    if not value:
-        raise ValidationError("正文为空，请先写正文。")
-    if len(value) > LONGEST_BODY:
-        raise ValidationError(f"正文有{len(value)}字，最多{LONGEST_BODY}字，请精简或者改为附件。")
-    _refuse_unprintable(value)
-    for block in blocks(value):
-        if isinstance(block, Table):
-            _refuse_huge(block)
-    return value
-
-
-def _refuse_huge(table: Table) -> None:
-    if len(table.rows[0]) > MOST_COLUMNS:
-        raise ValidationError(
-            f"表格有{len(table.rows[0])}列，最多{MOST_COLUMNS}列，请拆成几个表或者另附电子表格。"
-        )
-
-
-def _layout(value: object) -> str:
-    if value not in LAYOUTS:
-        raise ValidationError(f"没有“{value}”这种版式，可用的有：{'、'.join(LAYOUTS)}。")
-    return str(value)
-
-
-def _doc_number(value: object) -> str:
-    number = text(value, longest=LONGEST_NAME)
-    if not DOC_NUMBER.fullmatch(number):
-        raise ValidationError(
-            f"发文字号“{number}”不合规范，应当写成“机关代字〔年份〕序号号”，例如“吉民议字〔2026〕16号”："
-            "年份用六角括号〔〕，序号不加“第”，前面不补零。"
-        )
-    return number
-
-
-def _date(value: object) -> str:
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return date.fromisoformat(value).isoformat()
-        except ValueError:
-            pass
-    raise ValidationError(f"成文日期“{value}”不对，应当是实际日期，写成 2026-01-05 的样子。")
-
-
-def _each(value: object, read: Callable[[Any], Any], most: int) -> tuple[Any, ...]:
-    if not isinstance(value, list | tuple):
-        raise ValidationError("应当是一个列表。")
-    if len(value) > most:
-        raise ValidationError(f"共有{len(value)}项，最多{most}项，请精简。")
-    items, messages = [], []
-    for number, item in enumerate(value, start=1):
-        try:
-            items.append(read(item))
-        except ValidationError as error:
-            messages += [f"第{number}项：{message}" for message in error.messages]
-    if messages:
-        raise ValidationError(messages)
-    return tuple(items)
-
-
-def _keys(value: object, names: set[str]) -> dict[str, Any]:
-    if not isinstance(value, dict) or set(value) != names:
-        raise ValidationError(f"应当恰好有这几项：{'、'.join(sorted(names))}。")
-    return value
-
-
-def _attachment(value: object) -> Attachment:
-    item = _keys(value, {"title", "body"})
-    return Attachment(
-        _named("标题", text, item["title"], longest=LONGEST_TITLE), _body(item["body"])
-    )
-
-
-def _named(name: str, read: Callable[..., str], value: object, **limits: int) -> str:
-    try:
-        return read(value, **limits)
-    except ValidationError as error:
-        raise ValidationError([f"{name}{message}" for message in error.messages]) from error
-
-
-def _copy(value: object) -> Copy:
-    item = _keys(value, {"name", "count"})
-    count = item["count"]
-    if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= 99:
-        raise ValidationError("份数应当是1到99的整数。")
-    return Copy(_named("名称", text, item["name"], longest=LONGEST_NAME), count)
-
-
-def _crowded(title: str, addressees: tuple[str, ...]) -> str:
-    """Say so where title and addressees leave no room for the body on the first page (GB/T 9704-2012 7.3.2, 7.3.3).
-
-    Of its lines one is the number, two are blank, then the title, a blank, the addressees, and two of the body.
-    """
-    room = FIRST_PAGE - 1 - 2 - len(title_lines(title)) - 1 - 2
-    needed = ceil(width("、".join(addressees) + "：") / (LINE - 1))
-    if needed <= room:
-        return ""
-    return f"主送机关要占{needed}行，首页最多容下{room}行，正文将上不了首页。请改用统称，或者把一部分移到抄送。"
-
-
-def _addressees(value: object) -> tuple[str, ...]:
-    names = _each(value, lambda name: text(name, longest=LONGEST_NAME).rstrip("：:"), 200)
-    if not names:
-        raise ValidationError("没有主送机关（人），请至少填写一个。")
-    return names
-
-
-LISTS = {"addressees", "attachments", "copies"}
-READERS: dict[str, Callable[[Any], Any]] = {
-    "layout": _layout,
-    "organ": lambda value: text(value, longest=LONGEST_ORGAN),
-    "doc_number": _doc_number,
-    "title": lambda value: text(value, longest=LONGEST_TITLE),
-    "addressees": _addressees,
-    "body": _body,
-    "attachments": lambda value: _each(value, _attachment, MOST_ATTACHMENTS),
-    "signature": lambda value: text(value, longest=LONGEST_ORGAN + 4),
-    "date": _date,
-    "note": lambda value: text(value, longest=LONGEST_NOTE, required=False),
-    "copies": lambda value: _each(value, _copy, 30),
-}

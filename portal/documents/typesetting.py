@@ -14,7 +14,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from portal.documents import fonts, justification
 from portal.documents.letter import shown
-from portal.documents.source import Source, validated
+from portal.documents.source import Source
+from portal.documents.validation import validated
 
 TEMPLATE = "letter-1"
 _major, _minor = divmod(pango.pango_version(), 10_000)

@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 
 from portal.documents.plaintext import clean
+from portal.documents.source import DISCLOSURES, RESULT_CLASSES
 from proposals.forms.plain import speak_plainly
 from proposals.models import Reply
 
 # A name; then a number after a space, or one with 份, in brackets or not.
 COPIES = re.compile(r"(.+?)(?:[\s\u3000]+([0-9]{1,3})|[\s\u3000]*[（(]?([0-9]{1,3})\s*份[）)]?)")
+
+CHOSEN = ("result_class", "disclosure", "disclosure_ground")
 
 
 class DraftForm(forms.Form):
@@ -39,6 +42,20 @@ class DraftForm(forms.Form):
         help_text="每行一个，份数写在末尾。例：市人大选工委 2份",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    result_class = forms.ChoiceField(
+        label="办理结果",
+        required=False,
+        choices=[("", "不标注"), *((c, f"{c} 类") for c in RESULT_CLASSES)],
+    )
+    disclosure = forms.ChoiceField(
+        label="公开属性", required=False, choices=[("", "请选择"), *((d, d) for d in DISCLOSURES)]
+    )
+    disclosure_ground = forms.CharField(
+        label="公开属性理由",
+        required=False,
+        max_length=200,
+        help_text="不是主动公开的，须写明理由和依据",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     desk = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
@@ -60,6 +77,7 @@ class DraftForm(forms.Form):
                 "body": reply.body,
                 "note": reply.note,
                 "copies": "\n".join(copies),
+                **{name: getattr(reply, name) for name in CHOSEN},
                 "version": reply.version,
                 "desk": secrets.token_hex(8),
             }
@@ -80,7 +98,7 @@ class DraftForm(forms.Form):
 
     def drafted(self, attachments: list[dict[str, str]]) -> dict[str, Any]:
         """What the service takes."""
-        names = ("title", "addressees", "body", "note", "copies")
+        names = ("title", "addressees", "body", "note", "copies", *CHOSEN)
         return {**{name: self.cleaned_data[name] for name in names}, "attachments": attachments}
 
 

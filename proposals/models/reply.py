@@ -8,11 +8,15 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from portal.documents.models import OfficialDocument
+from portal.documents.models import Kind, OfficialDocument, Series
 from portal.people.models import Appointment, User
 from proposals.models.proposal import Proposal
 
-DRAFTED = ("title", "addressees", "body", "attachments", "note", "copies")
+DRAFTED = (
+    "title", "addressees", "body", "attachments", "note", "copies",
+    "result_class", "disclosure", "disclosure_ground",
+)  # fmt: skip
+PRINTED = tuple(name for name in DRAFTED if name != "disclosure_ground")
 
 
 class Reply(models.Model):
@@ -34,6 +38,11 @@ class Reply(models.Model):
     attachments = models.JSONField("附件", default=list)  # [{"title": …, "body": …}]
     note = models.CharField("附注", max_length=200, blank=True)
     copies = models.JSONField("抄送", default=list)  # [{"name": …, "count": 2}]
+    result_class = models.CharField("办理结果", max_length=1, blank=True)  # A to D
+    disclosure = models.CharField(
+        "公开属性", max_length=5, blank=True
+    )  # as proposed by the drafter
+    disclosure_ground = models.CharField("不公开或者不主动公开的理由", max_length=200, blank=True)
     version = models.PositiveIntegerField("稿次", default=1)
     status = models.CharField(max_length=12, default=Status.DRAFTING, choices=Status.choices)
     lifecycle = models.PositiveSmallIntegerField(editable=False)
@@ -81,8 +90,10 @@ class Reply(models.Model):
 
     def as_source(self) -> dict[str, Any]:
         """The letter as the typesetter takes it; number and date are given at signing."""
-        organ = self.proposal.organ.name
-        return {**self.drafted(), "layout": "letter", "organ": organ, "signature": organ}
+        organ = self.proposal.organ
+        printed = {name: getattr(self, name) for name in PRINTED}
+        layout = Series.objects.layout_of(organ, Kind.REPLY)
+        return {**printed, "layout": layout, "organ": organ.name, "signature": organ.name}
 
 
 class ReplyVersion(models.Model):

@@ -17,7 +17,7 @@ from proposals.permissions import is_handler
 from proposals.workflow import REPLY
 
 SITTING = 300  # seconds
-LONGEST = {"title": 100, "note": 200}
+LONGEST = {"title": 100, "note": 200, "disclosure_ground": 200}
 
 
 def begin(proposal: Proposal, *, by: Appointment) -> Reply:
@@ -46,14 +46,16 @@ def save(
     autosaved: bool = False,
     desk: str = "",
 ) -> Reply:
-    """Save a draft over the version that was read; nothing is written where nothing changed.
+    """Save a draft over the version that was read; what is not given stays as it is.
 
-    `desk` names the open page that saves: what it saved by itself meanwhile is no conflict.
+    Nothing is written where nothing changed. `desk` names the open page that saves: what it saved
+    by itself meanwhile is no conflict.
     Raises PermissionDenied (only the handler writes), Conflict (no longer at drafting, or saved
     elsewhere meanwhile), ValidationError (cannot be kept).
     """
     if not (is_held(by) and is_handler(by, reply)):
         raise PermissionDenied
+    drafted = {**reply.drafted(), **drafted}
     refuse_unfit(drafted)
     if drafted == reply.drafted():
         if not autosaved:

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.documents.models import OfficialDocument
 from portal.documents.pictures import pictures
-from portal.documents.source import validated
 from portal.documents.typesetting import typeset
+from portal.documents.validation import validated
 from portal.http import PortalRequest, acting, is_htmx
 from portal.workflow import Conflict
 from proposals import services, timeline

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from portal.documents.source import validated
+from portal.documents.validation import validated
 from portal.workflow import Step, lifecycle
 from proposals.models import Reply
 from proposals.permissions import (

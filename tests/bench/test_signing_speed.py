@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from portal.documents import typesetting
 from portal.documents.models import OfficialDocument
-from portal.documents.source import validated
+from portal.documents.validation import validated
 from proposals import services
 from proposals.models import Reply
 from tests import workers

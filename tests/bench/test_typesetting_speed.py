@@ -11,7 +11,7 @@ from weasyprint.layout import inline
 
 from portal.documents import justification, typesetting
 from portal.documents.pictures import pictures
-from portal.documents.source import validated
+from portal.documents.validation import validated
 
 SAMPLE = Path(typesetting.__file__).parent / "samples" / "letter.json"
 ROUNDS = 15

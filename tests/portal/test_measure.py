@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from portal.documents import typesetting
 from portal.documents.measuring import NotPdfError, measure
 from portal.documents.measuring.faces import glyphs, missing
-from portal.documents.source import validated
+from portal.documents.validation import validated
 
 SAMPLES = Path(typesetting.__file__).parent / "samples"
 

@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.documents import source as sources
-from portal.documents.source import Source, validated
+from portal.documents.source import Source
+from portal.documents.validation import validated
 
 SAMPLES = Path(sources.__file__).parent / "samples"
 

@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from portal.documents import fonts
 from portal.documents.measuring import measure
 from portal.documents.pictures import pictures
-from portal.documents.source import validated
 from portal.documents.typesetting import RENDERER, AssetRefusedError, html, rendered, typeset
+from portal.documents.validation import validated
 
 PROJECT = Path(fonts.__file__).resolve().parents[2]
 SAMPLES = PROJECT / "portal" / "documents" / "samples"

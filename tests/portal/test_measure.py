@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 
 from portal.documents import typesetting
 from portal.documents.measuring import NotPdfError, measure
-from portal.documents.measuring.faces import glyphs, missing
+from portal.documents.measuring.glyphs import missing
+from portal.documents.measuring.reading import read
 from portal.documents.validation import validated
 
 SAMPLES = Path(typesetting.__file__).parent / "samples"
@@ -114,7 +115,7 @@ def test_a_character_without_a_glyph_is_found():
 
 
 def test_glyph_zero_and_empty_glyphs_are_missing():
-    used = glyphs(typesetting.typeset({**sample("letter"), "attachments": []}).pdf)
+    _, used = read(typesetting.typeset({**sample("letter"), "attachments": []}).pdf)
     assert missing(used) == []
     drawn = next(iter(used.drawn.values()))
     drawn.update({0: "甲", 60_000: "乙", 1: "丙"})  # none; not in the font; the blank

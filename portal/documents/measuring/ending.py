@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from portal.documents.measuring.grid import ADVANCE, BOTTOM, LEFT, RIGHT, SLACK
 from portal.documents.measuring.judging import Measurement, near, same, worst
-from portal.documents.measuring.reading import MM, Line, Sheets
+from portal.documents.measuring.sheets import MM, Line, Sheets
 
 PAGE_NUMBER = re.compile(r"[—–-]*\d+[—–-]*")
 DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")

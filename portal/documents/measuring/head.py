@@ -7,7 +7,7 @@ from itertools import pairwise
 from portal.documents.measuring.grid import LEFT, RIGHT, SLACK
 from portal.documents.measuring.ink import Ink
 from portal.documents.measuring.judging import Measurement, near, same, worst
-from portal.documents.measuring.reading import MM, Line, Rule, Sheets
+from portal.documents.measuring.sheets import MM, Line, Rule, Sheets
 
 NUMBER = re.compile(r"[\u4e00-\u9fff]+[〔\[【（]\d{4}.+号")
 SEVEN_EIGHTHS = 4.94  # mm: 7/8 of a 3号 hanzi

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from portal.documents.measuring.reading import MM, Sheets
+from portal.documents.measuring.sheets import MM, Sheets
 from portal.documents.pictures import ONE_AT_A_TIME
 
 

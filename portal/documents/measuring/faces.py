@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from portal.documents.measuring.frame import titles
 from portal.documents.measuring.grid import sheets_left
-from portal.documents.measuring.head import titles
 from portal.documents.measuring.judging import Measurement, same
 from portal.documents.measuring.sheets import Line, Sheets
 from portal.documents.plaintext import Paragraph, blocks

@@ -48,7 +48,9 @@ def altered():
         tools = typesetting._tools()
         css = weasyprint.CSS(string=sheet.replace(old, new), font_config=tools.fonts)
         page = weasyprint.HTML(string=text, url_fetcher=typesetting.NOTHING)
-        return page.write_pdf(font_config=tools.fonts, stylesheets=[css])
+        return page.write_pdf(
+            font_config=tools.fonts, stylesheets=[css], pdf_variant=typesetting.VARIANT
+        )
 
     return render
 

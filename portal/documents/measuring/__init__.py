@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from portal.documents.measuring.addressees import addressees
+from portal.documents.measuring.archive import archive
 from portal.documents.measuring.attachments import attachments
 from portal.documents.measuring.faces import faces
 from portal.documents.measuring.file_head import file_head
@@ -30,7 +31,8 @@ __all__ = ["Measurement", "NotPdfError", "measure"]
 def measure(pdf: bytes) -> list[Measurement]:
     """Measure every rule that applies to this PDF; a rule that does not apply is left out. Raises NotPdfError."""
     sheets, used = read(pdf)
-    return [*grid(sheets), *_first_page(pdf, sheets), *_rest(pdf, sheets), *glyphs(used)]
+    page_rules = [*grid(sheets), *_first_page(pdf, sheets), *_rest(pdf, sheets)]
+    return [*page_rules, *glyphs(used), *archive(pdf)]
 
 
 def _first_page(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:

@@ -9,7 +9,9 @@ from portal.documents.plaintext import LINE
 from portal.documents.source import FIRST_PAGE, HEAD_OF_A_FILE, LONGEST_DOCUMENT
 from portal.documents.title import title_lines, width
 
-ADDRESS = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|data:[a-z]+/)", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?<![A-Za-z])(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|data:[a-z]+/)", re.IGNORECASE
+)
 NO_ADDRESS = "公文不写带协议头的网址，请改为网站名称或者去掉“{}”。"
 UNADDRESSED = ("announcement",)  # kinds that are for everybody
 

@@ -128,7 +128,9 @@ def _reached(pdf: pydyf.PDF) -> Iterator[int]:
 
 def _as_artifacts(pdf: pydyf.PDF, reached: set[int]) -> None:
     """Mark page numbers as artifacts: WeasyPrint marks them as text that is in no tree (ISO 14289-1, 7.1)."""
-    tree = pdf.objects[int(pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]["ParentTree"].split()[0])]
+    tree = pdf.objects[
+        int(pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]["ParentTree"].split()[0])
+    ]
     pages = [thing for thing in pdf.objects if _is(thing, "/Page")]
     for page, parents in zip(pages, tree["Nums"][1::2], strict=False):
         loose = {n for n, parent in enumerate(parents) if int(parent.split()[0]) not in reached}

@@ -64,7 +64,9 @@ class Only(URLFetcher):  # type: ignore[misc]
 
     def __init__(self, seals: Mapping[str, bytes] = NO_SEALS) -> None:
         """Keep the seals."""
-        super().__init__(fail_on_errors=True)  # or WeasyPrint would print the page without the asset
+        super().__init__(
+            fail_on_errors=True
+        )  # or WeasyPrint would print the page without the asset
         self.seals = seals
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
@@ -167,9 +169,7 @@ def _laid_out(text: str, edition: Edition, way: Way = Way(), fit: Fit = EASY) ->
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
     sheets = [*tools.sheets, *([_pitched(fit)] if fit.pitch != EASY.pitch else [])]
     try:
-        return page.render(
-            font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant
-        )
+        return page.render(font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant)
     except FatalURLFetchingError as error:  # not an Exception: it would end a worker
         raise AssetRefusedError(str(error.__cause__)) from error
 

@@ -41,7 +41,8 @@ def accessible(opened: Pdf, claims: dict[str, str]) -> Iterator[Measurement]:
 
 def _structure(opened: Pdf, tree: Any) -> Iterator[Measurement]:
     elements = list(_elements(tree))
-    yield same("pdf-ua-content-outside-the-structure", 0, stray(opened, tree), "pieces")
+    reached = {element.objgen for _, element in elements}
+    yield same("pdf-ua-content-outside-the-structure", 0, stray(opened, tree, reached), "pieces")
     roles = tree.get("/RoleMap", Dictionary())
     odd = {kind for kind, _ in elements if kind not in STANDARD and kind not in roles}
     yield same("pdf-ua-unknown-kinds", 0, len(odd), "kinds")

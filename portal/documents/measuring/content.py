@@ -18,17 +18,23 @@ def untagged(page: Any) -> int:
     return sum(not marks for operator, marks in _painted(page) if operator in PAINT)
 
 
-def stray(opened: Pdf, tree: Any) -> int:
-    """Count the pieces that are neither artifacts nor known to the structure tree."""
+def stray(opened: Pdf, tree: Any, reached: set[tuple[int, int]]) -> int:
+    """Count the pieces that are neither artifacts nor in an element of the structure tree that can be reached."""
     parents = _parents(tree.get("/ParentTree", Dictionary()))
-    return sum(_strays(page, parents) for page in opened.pages)
+    return sum(_strays(page, parents, reached) for page in opened.pages)
 
 
-def _strays(page: Any, parents: dict[int, Any]) -> int:
+def _strays(page: Any, parents: dict[int, Any], reached: set[tuple[int, int]]) -> int:
     known = parents.get(int(page.obj.get("/StructParents", -1)), [])
     known = list(known) if isinstance(known, Array) else []
-    pieces = {mark for _, marks in _painted(page) for mark in marks[-1:] if mark is not None}
-    return sum(piece >= len(known) or known[piece] is None for piece in pieces)
+    inside = {
+        n for n, element in enumerate(known) if element is not None and element.objgen in reached
+    }
+    return len(_pieces(page) - inside)
+
+
+def _pieces(page: Any) -> set[int]:
+    return {mark for _, marks in _painted(page) for mark in marks[-1:] if mark is not None}
 
 
 def _parents(node: Any) -> dict[int, Any]:

@@ -8,6 +8,7 @@ LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0  # mm, the 版心 (GB/T 9704
 CENTRE = (LEFT + RIGHT) / 2
 ADVANCE, PITCH = 156 / 28, 10.446
 SLACK = 0.6  # mm: less than a tenth of a hanzi
+SEVEN_EIGHTHS = 4.94  # mm: 7/8 of a 3号 hanzi
 HALF_GAP = 2.4  # mm: half of what parts two lines; a table's outer rules may stand out by as much
 Pair = tuple[Rule, Rule]
 

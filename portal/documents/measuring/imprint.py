@@ -7,7 +7,9 @@ from portal.documents.measuring.frame import (
     BOTTOM,
     LEFT,
     RIGHT,
+    SEVEN_EIGHTHS,
     SLACK,
+    area,
     layout,
     outer_rules,
 )
@@ -49,8 +51,9 @@ def imprint_top(sheets: Sheets) -> float:
 
 
 def _under(sheets: Sheets, top: float) -> list[Line]:
+    _, bottom = area(sheets, sheets.pages)
     last = sheets.on(sheets.pages)
-    return [line for line in last if line.bottom > top and line.baseline < BOTTOM + 3]
+    return [line for line in last if line.bottom > top and line.baseline < bottom + 3]
 
 
 def _copies(sheets: Sheets, lines: list[Line]) -> Iterator[Measurement]:
@@ -59,11 +62,17 @@ def _copies(sheets: Sheets, lines: list[Line]) -> Iterator[Measurement]:
     right = min(RIGHT - line.right for line in lines)
     yield Measurement("copies-inset-right", ">= 4.94", round(right, 2), "mm", right > INSET - LOOSE)
     yield same("copies-end", "。", lines[-1].text[-1])
-    if sheets.pages > 1 and layout(sheets) != "file":
-        yield near("copies-at-the-foot", BOTTOM, lines[-1].bottom, 1.0)
+    if layout(sheets) != "file":
+        yield near("copies-at-the-foot", _foot(sheets), lines[-1].bottom, 1.0)
     if len(lines) > 1:
         indents = [(line.left - lines[0].left) / (lines[0].size * MM) for line in lines[1:]]
         yield near("copies-hanging", 3.0, worst(3.0, indents), 0.2, "characters")
+
+
+def _foot(sheets: Sheets) -> float:
+    """Where the last line of a letter ends: on a single page 7/8 of a hanzi over the lower rule (10.1)."""
+    _, bottom = area(sheets, sheets.pages)
+    return BOTTOM if sheets.pages > 1 else round(bottom - SEVEN_EIGHTHS, 2)
 
 
 def _rules(sheets: Sheets, rules: list[Rule], count: int) -> Iterator[Measurement]:

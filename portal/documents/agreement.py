@@ -9,7 +9,9 @@ from portal.documents.plaintext import LINE
 from portal.documents.source import FIRST_PAGE, HEAD_OF_A_FILE, LONGEST_DOCUMENT
 from portal.documents.title import title_lines, width
 
-ADDRESS = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|data:[a-z]+/)", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?<![A-Za-z])(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|data:[a-z]+/)", re.IGNORECASE
+)
 NO_ADDRESS = "公文不写带协议头的网址，请改为网站名称或者去掉“{}”。"
 UNADDRESSED = ("announcement",)  # kinds that are for everybody
 
@@ -54,7 +56,8 @@ def _crowded(values: dict[str, Any]) -> str:
     Of its lines some are the head, two are blank over the title, then it, a blank, the addressees, and two of the body.
     """
     if values["layout"] == "letter":
-        head = max(1, bool(values["copy_number"]) + bool(values["urgency"])) + 2
+        flags = bool(values["copy_number"]) + bool(values["urgency"])
+        head = max(flags, 1 + bool(values["result_class"])) + 2
     else:
         head = HEAD_OF_A_FILE + max(0, ceil(len(values["signers"]) / 2) - 1)
     room = FIRST_PAGE[values["layout"]] - head - len(title_lines(values["title"])) - 1 - 2

@@ -1,4 +1,4 @@
-"""Signature and date stay with the text: where they would stand alone, the spacing is adjusted (GB/T 9704-2012 7.3.5.5)."""
+"""Signature and date stay with the text: where they would stand alone, spacing gives way (GB/T 9704-2012 7.3.5.5)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +33,10 @@ def fits(*, sealed: bool) -> Iterator[tuple[Fit, str]]:
         less = 100 * (1 - pitch / EASY.pitch)
         change = f"行距由{EASY.pitch:.2f}毫米减为{pitch:.2f}毫米（减{less:.1f}%）"
         words = "，".join(filter(None, (gap, change)))
-        yield Fit(round(pitch, 3), SOLE if sealed else CLEAR), f"为使署名、成文日期与正文同页，{words}。"
+        yield (
+            Fit(round(pitch, 3), SOLE if sealed else CLEAR),
+            f"为使署名、成文日期与正文同页，{words}。",
+        )
 
 
 def standing(document: Any) -> Standing:
@@ -66,7 +69,12 @@ def _forced(pages: list[Any], ending: int) -> bool:
     """Whether the lines above the signature are there only because of it: the page before has room for them."""
     if ending == 0:
         return False
-    above = [box for part in _of("body", pages[ending]) for box in part.descendants() if isinstance(box, LineBox)]
+    above = [
+        box
+        for part in _of("body", pages[ending])
+        for box in part.descendants()
+        if isinstance(box, LineBox)
+    ]
     if len(above) > FEW:
         return False
     before = pages[ending - 1]

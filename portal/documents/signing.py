@@ -77,7 +77,11 @@ def _row(
     return Seals(
         round(middle + pitch if last else above + diameter + BETWEEN, 3),
         tuple(
-            {"text": name, "left": round(centre - TYPE_AREA / 2, 3), "top": round(middle - pitch, 3)}
+            {
+                "text": name,
+                "left": round(centre - TYPE_AREA / 2, 3),
+                "top": round(middle - pitch, 3),
+            }
             for name, centre in zip(names, centres, strict=True)
         ),
         tuple(

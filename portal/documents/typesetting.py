@@ -51,6 +51,9 @@ class Way(NamedTuple):
     seals: Mapping[str, bytes] = NO_SEALS
 
 
+AS_SIGNED = Way()
+
+
 class AssetRefusedError(RuntimeError):
     """A document asked for something outside itself."""
 
@@ -64,7 +67,9 @@ class Only(URLFetcher):  # type: ignore[misc]
 
     def __init__(self, seals: Mapping[str, bytes] = NO_SEALS) -> None:
         """Keep the seals."""
-        super().__init__(fail_on_errors=True)  # or WeasyPrint would print the page without the asset
+        super().__init__(
+            fail_on_errors=True
+        )  # or WeasyPrint would print the page without the asset
         self.seals = seals
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
@@ -104,7 +109,7 @@ def typeset(
         return rendered(html(source, edition, way), edition)
 
 
-def html(source: Source, edition: Edition | None = None, way: Way = Way(), **more: Any) -> str:
+def html(source: Source, edition: Edition | None = None, way: Way = AS_SIGNED, **more: Any) -> str:
     """Return the document as HTML; every value is escaped. `more` is what layout decides: `fit`, `apart`."""
     edition = edition or editions.current(source.layout)
     values = contents(source, more.pop("fit", EASY)) if edition.fitted else shown(source)
@@ -161,15 +166,13 @@ def _apart(source: Source, place: Standing) -> bool:
     return place.tail_alone or odd
 
 
-def _laid_out(text: str, edition: Edition, way: Way = Way(), fit: Fit = EASY) -> Any:
+def _laid_out(text: str, edition: Edition, way: Way = AS_SIGNED, fit: Fit = EASY) -> Any:
     tools = _tools(edition)
     fetcher = Only(way.seals) if way.seals else NOTHING
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
     sheets = [*tools.sheets, *([_pitched(fit)] if fit.pitch != EASY.pitch else [])]
     try:
-        return page.render(
-            font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant
-        )
+        return page.render(font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant)
     except FatalURLFetchingError as error:  # not an Exception: it would end a worker
         raise AssetRefusedError(str(error.__cause__)) from error
 

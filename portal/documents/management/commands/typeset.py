@@ -29,9 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--draft", action="store_true", help="草稿：可以没有文号和日期，每页印“草稿”"
         )
-        parser.add_argument(
-            "--public", action="store_true", help="公开本：不显示印章，不嵌入底稿"
-        )
+        parser.add_argument("--public", action="store_true", help="公开本：不显示印章，不嵌入底稿")
         parser.add_argument(
             "--seal", action="append", default=[], help="印章图像（PNG），按署名顺序；每个机关一个"
         )

@@ -56,7 +56,8 @@ def _crowded(values: dict[str, Any]) -> str:
     Of its lines some are the head, two are blank over the title, then it, a blank, the addressees, and two of the body.
     """
     if values["layout"] == "letter":
-        head = max(1, bool(values["copy_number"]) + bool(values["urgency"])) + 2
+        flags = bool(values["copy_number"]) + bool(values["urgency"])
+        head = max(flags, 1 + bool(values["result_class"])) + 2
     else:
         head = HEAD_OF_A_FILE + max(0, ceil(len(values["signers"]) / 2) - 1)
     room = FIRST_PAGE[values["layout"]] - head - len(title_lines(values["title"])) - 1 - 2

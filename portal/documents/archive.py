@@ -1,6 +1,6 @@
 """What makes a PDF archival and accessible: PDF/A-3 and PDF/UA-1, with the source and its metadata inside.
 
-WeasyPrint tags a page; what it leaves open for ISO 19005-3 and ISO 14289-1 is closed here, before the bytes are written.
+WeasyPrint tags the pages; what it leaves open of ISO 19005-3 and ISO 14289-1 is closed before the bytes are written.
 """
 
 import json
@@ -22,7 +22,9 @@ UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001  # a draft's files; WeasyPrint wr
 SUMMARY = 100  # characters of 内容概述
 A4 = 841.89  # pt
 ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>

@@ -9,7 +9,7 @@ from portal.documents.letter import printed, printed_date
 from portal.documents.mark import FILE_HEIGHT, mark
 from portal.documents.signing import Fit
 from portal.documents.source import Source
-from portal.documents.title import title_lines, width
+from portal.documents.title import width
 
 KEPT = 26  # characters: a last paragraph that may be one line takes the one before it along
 PUBLIC = "此件公开发布"
@@ -26,7 +26,7 @@ def contents(source: Source, fit: Fit) -> dict[str, Any]:
             {**item, "body": [heading.placed(block) for block in item["body"]]}
             for item in shown["attachments"]
         ],
-        "flags": [flag for flag in (source.copy_number, source.urgency) if flag],
+        "blank": "x" * (under_the_rule(source) - bool(source.copy_number) - bool(source.urgency)),
         "copy_number": source.copy_number,
         "urgency": source.urgency,
         "result_class": source.result_class,
@@ -36,6 +36,12 @@ def contents(source: Source, fit: Fit) -> dict[str, Any]:
         **_signing(source, fit),
         **(_file(source) if source.layout == "file" else {}),
     }
+
+
+def under_the_rule(source: Source) -> int:
+    """Return how many lines stand between the upper rule of a letter and its title: at the left, or at the right."""
+    left = bool(source.copy_number) + bool(source.urgency)
+    return max(left, 1 + bool(source.result_class))
 
 
 class Depth:
@@ -78,7 +84,7 @@ def _signing(source: Source, fit: Fit) -> dict[str, Any]:
     widest = max(map(width, source.signature))
     return {
         "signatures": [printed(name) for name in source.signature],
-        "overhangs": width(date) <= widest,
+        "overhangs": width(date) < widest,
     }
 
 

@@ -1,4 +1,4 @@
-"""Seals for demonstrations: red circle, star, the organ's name around, and 演示 across, so that nobody takes one for real."""
+"""Seals for demonstrations: red circle, star, the organ's name around, and 演示 so that nobody takes one for real."""
 
 from functools import lru_cache
 from io import BytesIO

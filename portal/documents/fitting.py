@@ -1,4 +1,4 @@
-"""Signature and date stay with the text: where they would stand alone, the spacing is adjusted (GB/T 9704-2012 7.3.5.5)."""
+"""Signature and date stay with the text: where they would stand alone, spacing gives way (GB/T 9704-2012 7.3.5.5)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

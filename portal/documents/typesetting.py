@@ -51,6 +51,9 @@ class Way(NamedTuple):
     seals: Mapping[str, bytes] = NO_SEALS
 
 
+AS_SIGNED = Way()
+
+
 class AssetRefusedError(RuntimeError):
     """A document asked for something outside itself."""
 
@@ -106,7 +109,7 @@ def typeset(
         return rendered(html(source, edition, way), edition)
 
 
-def html(source: Source, edition: Edition | None = None, way: Way = Way(), **more: Any) -> str:
+def html(source: Source, edition: Edition | None = None, way: Way = AS_SIGNED, **more: Any) -> str:
     """Return the document as HTML; every value is escaped. `more` is what layout decides: `fit`, `apart`."""
     edition = edition or editions.current(source.layout)
     values = contents(source, more.pop("fit", EASY)) if edition.fitted else shown(source)
@@ -163,7 +166,7 @@ def _apart(source: Source, place: Standing) -> bool:
     return place.tail_alone or odd
 
 
-def _laid_out(text: str, edition: Edition, way: Way = Way(), fit: Fit = EASY) -> Any:
+def _laid_out(text: str, edition: Edition, way: Way = AS_SIGNED, fit: Fit = EASY) -> Any:
     tools = _tools(edition)
     fetcher = Only(way.seals) if way.seals else NOTHING
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)

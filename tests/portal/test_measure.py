@@ -7,12 +7,13 @@ import pytest
 import weasyprint
 from django.core.management import CommandError, call_command
 
-from portal.documents import typesetting
+from portal.documents import editions, typesetting
 from portal.documents.measuring import NotPdfError, measure
 from portal.documents.measuring.glyphs import missing
 from portal.documents.measuring.reading import read
 from portal.documents.validation import validated
 
+FIRST = editions.edition("letter-1")
 SAMPLES = Path(typesetting.__file__).parent / "samples"
 
 
@@ -40,12 +41,12 @@ def broken(pdf):
 @pytest.fixture(scope="module")
 def altered():
     """Return a function: the sample letter with something in the style sheet replaced."""
-    text = typesetting.html(validated({**sample("letter_table"), "body": BODY}))
-    sheet = (typesetting.PRINT / "letter_1.css").read_text("utf-8")
+    text = typesetting.html(validated({**sample("letter_table"), "body": BODY}), FIRST)
+    sheet = (editions.PRINT / "letter_1.css").read_text("utf-8")
 
     def render(old, new):
         assert old in sheet
-        tools = typesetting._tools()
+        tools = typesetting._tools(FIRST)
         css = weasyprint.CSS(string=sheet.replace(old, new), font_config=tools.fonts)
         page = weasyprint.HTML(string=text, url_fetcher=typesetting.NOTHING)
         return page.write_pdf(
@@ -115,8 +116,8 @@ def test_a_letter_of_one_page_is_not_asked_for_page_numbers():
 
 
 def test_a_character_without_a_glyph_is_found():
-    text = typesetting.html(validated(sample("letter"))).replace("再次感谢", "再次😀感谢")
-    assert "fonts-unreadable" in broken(typesetting.rendered(text).pdf)
+    text = typesetting.html(validated(sample("letter")), FIRST).replace("再次感谢", "再次😀感谢")
+    assert "fonts-unreadable" in broken(typesetting.rendered(text, FIRST).pdf)
 
 
 def test_glyph_zero_and_empty_glyphs_are_missing():

@@ -6,7 +6,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Pdf
 
-from portal.documents.measuring.content import stray, untagged
+from portal.documents.measuring.content import Painted, painted, stray
 from portal.documents.measuring.judging import Measurement, same
 
 HEADING = re.compile(r"/H([1-6])")
@@ -34,15 +34,17 @@ def accessible(opened: Pdf, claims: dict[str, str]) -> Iterator[Measurement]:
     yield same("pdf-ua-title", "yes", "yes" if claims.get("title", "").strip() else "no")
     tree = root.get("/StructTreeRoot")
     yield same("pdf-ua-structure", "yes", "yes" if tree is not None else "no")
-    yield same("pdf-ua-content-unmarked", 0, sum(map(untagged, opened.pages)), "pieces")
+    pages = [painted(page) for page in opened.pages]
+    bare = sum(page.untagged for page in pages)
+    yield same("pdf-ua-content-unmarked", 0, bare, "pieces")
     if tree is not None:
-        yield from _structure(opened, tree)
+        yield from _structure(opened, pages, tree)
 
 
-def _structure(opened: Pdf, tree: Any) -> Iterator[Measurement]:
+def _structure(opened: Pdf, pages: list[Painted], tree: Any) -> Iterator[Measurement]:
     elements = list(_elements(tree))
     reached = {element.objgen for _, element in elements}
-    yield same("pdf-ua-content-outside-the-structure", 0, stray(opened, tree, reached), "pieces")
+    yield same("pdf-ua-content-outside-the-structure", 0, stray(pages, tree, reached), "pieces")
     roles = tree.get("/RoleMap", Dictionary())
     odd = {kind for kind, _ in elements if kind not in STANDARD and kind not in roles}
     yield same("pdf-ua-unknown-kinds", 0, len(odd), "kinds")

@@ -1,40 +1,37 @@
 """Marked content: whether everything a page paints is tagged, or is an artifact."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
-from pikepdf import Array, Dictionary, Pdf
+from pikepdf import Array, Dictionary
 
 MARKS = "BDC BMC EMC"
 TEXT = "Tj TJ ' \""
 PATHS = "f F f* B B* b b* S s sh"
-PAINT = {*TEXT.split(), *PATHS.split(), "Do", "INLINE IMAGE"}
 WATCHED = f"{MARKS} {TEXT} {PATHS} Do BI ID EI"
 
 
-def untagged(page: Any) -> int:
-    """Count what a page paints outside any marked content."""
-    return sum(not marks for operator, marks in _painted(page) if operator in PAINT)
+class Painted(NamedTuple):
+    """What a page paints: the key of its pieces, the numbers of those that are tagged, how much has no mark at all."""
+
+    key: int
+    pieces: frozenset[int]
+    untagged: int
 
 
-def stray(opened: Pdf, tree: Any, reached: set[tuple[int, int]]) -> int:
+def stray(pages: list[Painted], tree: Any, reached: set[tuple[int, int]]) -> int:
     """Count the pieces that are neither artifacts nor in an element of the structure tree that can be reached."""
     parents = _parents(tree.get("/ParentTree", Dictionary()))
-    return sum(_strays(page, parents, reached) for page in opened.pages)
+    return sum(_strays(page, parents.get(page.key), reached) for page in pages)
 
 
-def _strays(page: Any, parents: dict[int, Any], reached: set[tuple[int, int]]) -> int:
-    known = parents.get(int(page.obj.get("/StructParents", -1)), [])
+def _strays(page: Painted, known: Any, reached: set[tuple[int, int]]) -> int:
     known = list(known) if isinstance(known, Array) else []
     inside = {
         n for n, element in enumerate(known) if element is not None and element.objgen in reached
     }
-    return len(_pieces(page) - inside)
-
-
-def _pieces(page: Any) -> set[int]:
-    return {mark for _, marks in _painted(page) for mark in marks[-1:] if mark is not None}
+    return len(page.pieces - inside)
 
 
 def _parents(node: Any) -> dict[int, Any]:
@@ -46,8 +43,16 @@ def _parents(node: Any) -> dict[int, Any]:
     return found | {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
 
 
-def _painted(page: Any) -> Iterator[tuple[str, tuple[int | None, ...]]]:
-    """Yield each painting operator with the marks around it: a number, or None for what has none."""
+def painted(page: Any) -> Painted:
+    """Read what a page paints."""
+    marked = list(_marked(page))
+    pieces = frozenset(marks[-1] for marks in marked if marks and marks[-1] is not None)
+    bare = sum(not marks for marks in marked)
+    return Painted(int(page.obj.get("/StructParents", -1)), pieces, bare)
+
+
+def _marked(page: Any) -> Iterator[tuple[int | None, ...]]:
+    """Yield for each painting operator the marks around it: a number, or None for a mark without one."""
     marks: list[int | None] = []
     for instruction in pikepdf.parse_content_stream(page, WATCHED):
         operator = str(instruction.operator)
@@ -56,7 +61,7 @@ def _painted(page: Any) -> Iterator[tuple[str, tuple[int | None, ...]]]:
         elif operator == "EMC":
             marks[-1:] = []
         else:
-            yield operator, tuple(marks)
+            yield tuple(marks)
 
 
 def _mark(page: Any, operands: Any) -> int | None:

@@ -22,6 +22,7 @@ class Edition:
     parts: tuple[str, ...]
     variant: str
     fitted: bool = True
+    loosest: float = 0.2  # of a character, by which a line may be widened between two of them
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ EDITIONS = {
     for edition in (
         Edition(
             "letter-1", "letter", "letter_1.html", ("letter_1.css",), ("_blocks.html",),
-            "pdf/a-2b", fitted=False,
+            "pdf/a-2b", fitted=False, loosest=0.12,
         ),
         Edition("letter-2", "letter", "letter_2.html", ("sheet_2.css", "letter_2.css"), PARTS, "pdf/a-3a"),
         Edition("file-1", "file", "file_1.html", ("sheet_2.css", "file_1.css"), PARTS, "pdf/a-3a"),

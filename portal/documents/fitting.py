@@ -20,16 +20,20 @@ class Standing:
     """Where signature and date came to stand: whether the text had to be moved for their sake, and the tail's page."""
 
     forced: bool
+    page: int
     tail_page: int
     tail_alone: bool
 
 
-def fits(*, sealed: bool) -> Iterator[tuple[Fit, str]]:
-    """Yield the ways to make room, the gentlest first, each with what it changes."""
+def fits(place: Standing, *, sealed: bool) -> Iterator[tuple[Fit, str]]:
+    """Yield the ways to make room, the gentlest first, each with what it changes.
+
+    Only a page that is alone gets a line more: elsewhere 22 lines a page stay 22 (5.2.3).
+    """
     gap = f"印章顶端与正文的空距由{CLEAR}毫米减为{SOLE}毫米" if sealed else ""
     if gap:
         yield Fit(clear=SOLE), f"为使署名、成文日期与正文同页，{gap}。"
-    for pitch in (FULL, DENSE):
+    for pitch in (FULL, DENSE) if place.page == 2 else (FULL,):
         less = 100 * (1 - pitch / EASY.pitch)
         change = f"行距由{EASY.pitch:.2f}毫米减为{pitch:.2f}毫米（减{less:.1f}%）"
         words = "，".join(filter(None, (gap, change)))
@@ -45,7 +49,9 @@ def standing(document: Any) -> Standing:
     ending = max(number for number, page in enumerate(pages) if any(_of("ending", page)))
     tails = [number for number, page in enumerate(pages) if any(_of("foot", page))]
     tail = tails[0] if tails else -1
-    return Standing(_forced(pages, ending), tail + 1, bool(tails) and not _text(pages[tail]))
+    return Standing(
+        _forced(pages, ending), ending + 1, tail + 1, bool(tails) and not _text(pages[tail])
+    )
 
 
 def _of(name: str, box: Any) -> Iterator[Any]:

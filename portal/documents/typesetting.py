@@ -153,7 +153,7 @@ def _fit(source: Source, edition: Edition, way: Way) -> tuple[Fit, Standing, Any
     place, document = tried(EASY)
     if not place.forced:
         return EASY, place, document, ""
-    for fit, words in fits(sealed=bool(source.seals)):
+    for fit, words in fits(place, sealed=bool(source.seals)):
         better, other = tried(fit)
         if not better.forced:
             return fit, better, other, words
@@ -172,7 +172,10 @@ def _laid_out(text: str, edition: Edition, way: Way = AS_SIGNED, fit: Fit = EASY
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
     sheets = [*tools.sheets, *([_pitched(fit)] if fit.pitch != EASY.pitch else [])]
     try:
-        return page.render(font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant)
+        with justification.up_to(edition.loosest):
+            return page.render(
+                font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant
+            )
     except FatalURLFetchingError as error:  # not an Exception: it would end a worker
         raise AssetRefusedError(str(error.__cause__)) from error
 

@@ -16,20 +16,18 @@ OPEN = re.compile(r"\{\{[^{}\n]{0,30}(?:\}\})?|\}\}")  # in a draft: also what w
 
 
 def faults(text: Mapping[str, Any], kind: str) -> dict[str, list[str]]:
-    """What is wrong with the fields of a wording, by its parts: each with its place and what to write instead."""
-    found = {part: list(_faults(value, kind)) for part, value in text.items()}
-    return {part: messages for part, messages in found.items() if messages}
-
-
-def _faults(value: Any, kind: str) -> Iterator[str]:
+    """What is wrong with the fields of a wording, by its parts: each with its place, at last the fields there are."""
     known = [field.name for field in fields_of(kind)]
+    there_are = f"{Kind(kind).label}可用的合并域有：{'、'.join(known)}。"
+    found = {part: list(_faults(value, kind, known)) for part, value in text.items()}
+    return {part: [*messages, there_are] for part, messages in found.items() if messages}
+
+
+def _faults(value: Any, kind: str, known: list[str]) -> Iterator[str]:
     for number, line in enumerate(_lines(value), 1):
         for place, token in _tokens(line):
-            name = named(token)
-            if name in known:
-                continue
-            where = f"第{number}行第{place + 1}字的“{token}”"
-            yield f"{where}{_wrong(name, kind)}{Kind(kind).label}可用的合并域有：{'、'.join(known)}。"
+            if (name := named(token)) not in known:
+                yield f"第{number}行第{place + 1}字的“{token}”{_wrong(name, kind)}"
 
 
 def _tokens(line: str) -> Iterator[tuple[int, str]]:

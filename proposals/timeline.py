@@ -11,6 +11,7 @@ INSIDE = {
     "assign": "交{section}办理",
     "accept": "签收",
     "begin": "开始起草答复",
+    "reword": "换用文稿模板",
     "submit": "送核稿",
     "pass": "核稿通过，送签发",
     "send-back": "退回修改",

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from portal.documents.services import open_series
 from portal.documents.tasks import typeset_waiting
 from portal.people import services as people
+from portal.wordings import services as wordings
 from proposals import services
 from proposals.models import Proposal, Reply
 
@@ -183,3 +184,26 @@ def at(register, office, section, clerk, section_head, signatory):
         return Reply.objects.select_related("proposal", "document").get(pk=reply.pk)
 
     return at
+
+
+@pytest.fixture
+def begun(at, clerk):
+    """Accept a matter and leave its reply as it was begun."""
+
+    def begun(**facts):
+        return services.proposal.accept(at(P.ASSIGNED, **facts), by=clerk)
+
+    return begun
+
+
+@pytest.fixture
+def own_wording(office):
+    """The office's own 文稿模板 for replies."""
+    text = {
+        "title": "关于{{案由}}的答复",
+        "addressees": ["{{代表姓名}}{{称谓}}"],
+        "body": "您在{{届次}}上提出的第{{编号}}号{{类别}}收悉，现答复如下：",
+        "note": "",
+        "copies": [{"name": "省人大常委会办公厅", "count": 2}],
+    }
+    return wordings.write("reply", "本厅答复", text, by=office)

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
 
@@ -16,6 +17,7 @@ P, R = Proposal.Status, Reply.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
 INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
+OFFICES = ("office", "foreign_office")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
 
 
@@ -59,6 +61,15 @@ LAW = {
         "post", R.DRAFTING, {"title": "标题", "addressees": "某代表", "body": "正文", "version": "2"},
         {**only(INSIDE, 403), "clerk": 302},
     ),
+    "proposals:reword": (
+        "post", "begun", {"wording": "wording", "version": "1"}, {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "wordings:list": ("get", None, {}, only(OFFICES, others=403)),
+    "wordings:new": ("get", None, {}, only(OFFICES, others=403)),
+    "wordings:show": ("get", None, {}, only(["office"])),
+    "wordings:version": ("get", None, {}, only(["office"])),
+    "wordings:pages": ("get", None, {}, only(["office"])),
+    "wordings:step": ("post", None, {"version": "1"}, only(["office"], 302)),
     "proposals:preview": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft-pdf": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:version": ("get", R.DRAFTING, {}, only(INSIDE)),
@@ -84,22 +95,34 @@ def test_every_url_has_its_law():
     assert sorted(names()) == sorted(LAW)
 
 
+def on_the_desk(reply):
+    """What the draft's form posts where nothing was typed."""
+    form = DraftForm.of(reply)
+    return {name: str(form[name].value() or "") for name in form.fields}
+
+
 @pytest.fixture
 def nobody(django_user_model):
     return django_user_model.objects.create_user("nobody", name="无职者")
 
 
 @pytest.fixture
-def scene(at, deputy, section, office):
+def scene(at, deputy, section, office, own_wording, begun):
     def scene(name, status, posted):
-        thing = at(status) if status else None
+        thing = (begun() if status == "begun" else at(status)) if status else None
         args = {"pk": thing.pk} if thing else {}
         if name == "proposals:judge":
             args = {"pk": thing.proposal.pk}
         if name == "notices:follow":
             args = {"pk": deputy.user.notices.get().pk}
         more = {"proposals:version": {"number": 2}, "proposals:step": {"verb": "sign"}}
-        known = {"section": section.pk, "office": office.pk}
+        if name.startswith("wordings:") and name != "wordings:list":
+            args = {"kind": "reply"} if name.endswith(":new") else {"pk": own_wording.pk}
+            more |= {f"wordings:{page}": {"number": 1} for page in ("version", "pages")}
+            more["wordings:step"] = {"verb": "withdraw"}
+        if name == "proposals:reword":
+            posted = {**on_the_desk(thing), **posted}
+        known = {"wording": own_wording.pk, "section": section.pk, "office": office.pk}
         data = {key: known.get(value, value) for key, value in posted.items()}
         return reverse(name, kwargs={**args, **more.get(name, {})}), data
 

@@ -9,7 +9,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.documents.models import Kind, OfficialDocument, Series
+from portal.documents.source import LABELS
 from portal.people.models import Appointment, User
+from portal.wordings.merging import unfilled
+from portal.wordings.models import WordingVersion
 from proposals.models.proposal import Proposal
 
 DRAFTED = (
@@ -43,6 +46,9 @@ class Reply(models.Model):
         "公开属性", max_length=5, blank=True
     )  # as proposed by the drafter
     disclosure_ground = models.CharField("不公开或者不主动公开的理由", max_length=200, blank=True)
+    begun_from = models.ForeignKey(
+        WordingVersion, models.PROTECT, null=True, related_name="+", verbose_name="文稿模板"
+    )
     version = models.PositiveIntegerField("稿次", default=1)
     status = models.CharField(max_length=12, default=Status.DRAFTING, choices=Status.choices)
     lifecycle = models.PositiveSmallIntegerField(editable=False)
@@ -87,6 +93,10 @@ class Reply(models.Model):
     def drafted(self) -> dict[str, Any]:
         """What the drafter wrote, as plain data."""
         return {name: getattr(self, name) for name in DRAFTED}
+
+    def unfilled(self) -> list[tuple[str, list[str]]]:
+        """The merge fields still open in the draft, by the part they are in."""
+        return [(LABELS[part], fields) for part, fields in unfilled(self.drafted()).items()]
 
     def as_source(self) -> dict[str, Any]:
         """The letter as the typesetter takes it; number and date are given at signing."""

@@ -1,6 +1,5 @@
 """Replies in the browser: the draft beside its printed page, the steps, the letter."""
 
-from base64 import b64encode
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.documents.models import OfficialDocument
-from portal.documents.pictures import pictures
+from portal.documents.pictures import sheets
 from portal.documents.typesetting import typeset
 from portal.documents.validation import validated
 from portal.http import PortalRequest, acting, is_htmx
@@ -29,6 +28,7 @@ from proposals.workflow import life_of
 
 NAMES = (
     "document",
+    "begun_from__wording",
     "drafter__user",
     "proposal__organ",
     "proposal__body",
@@ -63,6 +63,7 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
     if writing:
         context.setdefault("form", DraftForm.of(reply))
         context.setdefault("attachments", [*reply.attachments, {}, {}])
+        context["wordings"] = services.letter.choices(reply)
         context.setdefault("returned", returned(context["events"]))
     page = "proposals/desk.html" if writing else "proposals/reply.html"
     return render(request, page, context, status=status)
@@ -123,15 +124,11 @@ def pages_of(reply: Reply) -> dict[str, Any]:
         pdf, total = (issued(document), document.pages) if document else drafted(reply)
     except ValidationError as error:
         return {"pages": [], "unprintable": error}
-    shots = [b64encode(picture).decode() for picture in pictures(pdf)]
     return {
         "draft": document is None,
         "total": total,
         "whole": "" if document else reverse("proposals:draft-pdf", args=[reply.pk]),
-        "pages": [
-            {"src": f"data:image/png;base64,{shot}", "number": number}
-            for number, shot in enumerate(shots, 1)
-        ],
+        "pages": sheets(pdf),
     }
 
 

@@ -14,6 +14,8 @@ INSIDE = {
     "submit": "送核稿",
     "pass": "核稿通过，送签发",
     "send-back": "退回修改",
+    "check": "审核公开属性：{disclosure}",
+    "decide": "决定公开属性：{disclosure}",
     "sign": "签发",
     "issue": "印发",
     "deliver": "送达",
@@ -89,7 +91,12 @@ def words(matter: Proposal) -> dict[str, str]:
 def inside(matter: Proposal, reply: Reply | None) -> list[Entry]:
     """Every event of the matter and its reply, the newest first, with who did it and why."""
     return [
-        Entry(event.at, INSIDE[event.verb].format(**words(matter)), event.actor, event.note)
+        Entry(
+            event.at,
+            INSIDE[event.verb].format(**{**event.facts, **words(matter)}),
+            event.actor,
+            event.note,
+        )
         for event in reversed(events_of(matter, reply))
         if event.verb in INSIDE
     ]

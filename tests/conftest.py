@@ -153,7 +153,18 @@ def register(office, deputy, congress):
 
 
 @pytest.fixture
-def at(register, office, section, clerk, section_head, signatory):
+def agreed(office):
+    """The office agrees with the 公开属性 that the drafter proposed."""
+
+    def agreed(reply):
+        word = {"disclosure": reply.disclosure, "version": reply.version}
+        return services.disclosure.check(reply, by=office, **word)
+
+    return agreed
+
+
+@pytest.fixture
+def at(register, office, clerk, section_head, signatory, agreed):
     """Bring a matter and its reply to a status, by the services and the people whose turn it is."""
     way = [
         (R.CHECKING, "submit", clerk),
@@ -167,16 +178,18 @@ def at(register, office, section, clerk, section_head, signatory):
         matter = register(**facts)
         if status == P.REGISTERED:
             return matter
-        services.proposal.assign(matter, section, by=office)
+        services.proposal.assign(matter, clerk.section, by=office)
         if status == P.ASSIGNED:
             return matter
         reply = services.proposal.accept(matter, by=clerk)
-        drafted = {**reply.drafted(), "body": reply.body + BODY}
+        drafted = {**reply.drafted(), "body": reply.body + BODY, "disclosure": "主动公开"}
         services.letter.save(reply, drafted, by=clerk, version=reply.version)
         for reached, verb, by in way if status != R.DRAFTING else []:
             if verb == "issue":
                 typeset_waiting()
                 reply.refresh_from_db()
+            if verb == "pass":
+                agreed(reply)
             services.reply.act(reply, verb, by=by, version=reply.version)
             if reached == status:
                 break

@@ -62,6 +62,8 @@ def test_from_a_registered_suggestion_to_a_judged_reply(person, worker):
     send_back(head, desk)
     mend(clerk, desk)
     head.open(desk).press("通过，送签发").sees("待签发")
+    refused(person("signatory"), desk)
+    office.open(desk).press("提出审核意见").sees("公开属性审核意见：主动公开").finds_it_in_order()
     sign(person("signatory"), person("second_signatory"), desk)
     office.open(desk).confirm("印发").sees("已印发").confirm("送达").sees("已送达")
     judge(person("deputy", width=390), matter)
@@ -86,7 +88,8 @@ def draft(clerk):
     clerk.page.locator("#pages img").first.wait_for()
     clerk.finds_it_fitting()
     clerk.fill(note="联系人：林晓棠　联系电话：0431-80000012")
-    clerk.press("送核稿").sees("已送核稿").finds_it_fitting()
+    clerk.press("送核稿").sees("请选择公开属性")
+    clerk.choose("disclosure", "主动公开").press("送核稿").sees("已送核稿").finds_it_fitting()
     return desk
 
 
@@ -115,6 +118,11 @@ def sign(signatory, late, desk):
     signatory.page.get_by_role("link", name="下载").wait_for(timeout=90_000)
     signatory.finds_it_in_order()
     late.confirm("签发").sees("本次操作未执行").finds_it_fitting()
+
+
+def refused(signatory, desk):
+    """Nobody signs before the office has checked 公开属性."""
+    signatory.open(desk).confirm("签发").sees("还缺办公室对公开属性的审核").finds_it_in_order()
 
 
 def judge(deputy, matter):
@@ -148,8 +156,9 @@ def test_the_same_without_javascript(person, worker):
     clerk.fill(body=TEXT).press("保存").sees("已保存，第 2 稿")
     clerk.follow("查看版面")
     clerk.page.locator(".sheet img").first.wait_for()
-    clerk.open(desk).press("送核稿")
+    clerk.open(desk).choose("disclosure", "主动公开").press("送核稿")
     person("section_head", javascript=False).open(desk).press("通过，送签发")
+    office.open(desk).press("提出审核意见").sees("公开属性审核意见")
     signatory = person("signatory", javascript=False).open(desk).confirm("签发").sees(NUMBER)
     workers.until(lambda: Reply.objects.get().document.sha256, 90)
     signatory.open(desk).sees("下载 PDF")

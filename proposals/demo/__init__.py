@@ -14,6 +14,7 @@ from proposals.models import Proposal, Reply
 
 HERE = settings.BASE_DIR / "proposals" / "demo"
 LETTER = ("title", "addressees", "body", "attachments", "note", "copies")
+OPEN = {"disclosure": "主动公开", "disclosure_ground": ""}
 ROLES = {
     "office": "bangong",
     "handler": "chengban",
@@ -56,6 +57,12 @@ def bring(
             return
         for verb, role in (("submit", "handler"), ("pass", "head")):
             act(reply, verb, by=post(organ, role))
+        services.disclosure.check(
+            reply,
+            by=post(organ, "office"),
+            disclosure=reply.disclosure,
+            version=reply.version,
+        )
         if until == "signing":
             return
         act(reply, "sign", by=post(organ, "signatory"))
@@ -65,7 +72,7 @@ def bring(
 def write(reply: Reply, letter: str, *, by: Appointment) -> None:
     """Write the letter of a file as the handler's second version."""
     source = json.loads((settings.BASE_DIR / letter).read_text())
-    drafted = {name: source[name] for name in LETTER}
+    drafted = {name: source[name] for name in LETTER} | OPEN
     services.letter.save(reply, drafted, by=by, version=reply.version)
 
 

@@ -113,13 +113,15 @@ def test_a_deputy_inside_the_organ_can_judge(client, at, deputy, bureau):
 
 
 @pytest.fixture
-def sent(clerk, section_head, signatory, office):
+def sent(clerk, section_head, signatory, office, agreed):
     """Bring a draft, as it stands, to its deputy."""
     way = [("submit", clerk), ("pass", section_head), ("sign", signatory)]
 
     def sent(reply):
         for verb, by in [*way, ("issue", office), ("deliver", office)]:
             reply.refresh_from_db()
+            if verb == "pass":
+                agreed(reply)
             services.reply.act(reply, verb, by=by, version=reply.version)
             if verb == "sign":
                 typeset_waiting()

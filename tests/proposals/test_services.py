@@ -151,7 +151,7 @@ def test_every_change_has_its_event(at, deputy):
     reply = matter.replies.get()
     verbs = [event.verb for event in Event.objects.about(matter, reply, reply.document)]
     assert sorted(verbs) == sorted(
-        "register assign accept begin submit pass freeze sign typeset issue reply deliver judge".split()  # noqa: SIM905
+        "register assign accept begin submit check pass decide freeze sign typeset issue reply deliver judge".split()  # noqa: SIM905
     )
 
 

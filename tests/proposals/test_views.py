@@ -23,6 +23,7 @@ def draft_of(reply, **changes):
         "title": reply.title,
         "addressees": "\n".join(reply.addressees),
         "body": reply.body,
+        "disclosure": "主动公开",
         "version": reply.version,
         **changes,
     }

@@ -30,6 +30,8 @@ WORDS: dict[Callable[..., Any], str] = {
     permissions.is_signatory: "主办机关签发人（非起草人）",
     permissions.is_dispatcher: "主办机关办公室",
     reply.is_complete: "答复可以排印",
+    reply.is_proposed: "答复可以排印，已建议公开属性，不主动公开的已写明理由",
+    reply.is_checked: "答复可以排印，办公室已审核公开属性",
     reply.is_typeset: "已排版",
 }
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal.people",
     "portal.record",
     "portal.documents",
+    "portal.publication",
     "portal.notices",
     "proposals",
     "django.contrib.auth",

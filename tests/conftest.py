@@ -9,10 +9,13 @@ from django.utils.timezone import localdate
 from portal.documents.services import open_series
 from portal.documents.tasks import typeset_waiting
 from portal.people import services as people
+from portal.publication.models import Publication
+from portal.publication.services import publishing
+from portal.publication.tasks import typeset_public_copies
 from proposals import services
 from proposals.models import Proposal, Reply
 
-P, R = Proposal.Status, Reply.Status
+P, R, C = Proposal.Status, Reply.Status, Publication.Status
 CAST = (
     "office", "clerk", "colleague", "section_head", "signatory", "second_signatory",
     "deputy", "other_deputy", "outsider", "foreign_office",
@@ -196,3 +199,20 @@ def at(register, office, clerk, section_head, signatory, agreed):
         return Reply.objects.select_related("proposal", "document").get(pk=reply.pk)
 
     return at
+
+
+@pytest.fixture
+def copy_at(at, clerk, office):
+    """Bring the public copy of a delivered letter to a status; its PDF is there once it is published."""
+    way = [(C.REVIEWED, "approve"), (C.PUBLISHED, "publish"), (C.WITHDRAWN, "withdraw")]
+
+    def copy_at(status, **facts):
+        copy = services.publication.prepare(at(R.DELIVERED, **facts), by=clerk)
+        for reached, verb in way if status != C.PROPOSED else []:
+            publishing.act(copy, verb, by=office, edition=copy.edition, note="文本有误")
+            if reached == status:
+                break
+        typeset_public_copies()
+        return Publication.objects.with_names().get(pk=copy.pk)
+
+    return copy_at

@@ -9,14 +9,16 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from portal.publication.models import Publication
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
 
-P, R = Proposal.Status, Reply.Status
+P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
 INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
+EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
 
 
 def all_get(status, **others):
@@ -40,6 +42,24 @@ LAW = {
     "notices:list": ("get", None, {}, all_get(200)),
     "notices:read-all": ("post", None, {}, all_get(302)),
     "notices:follow": ("get", P.REGISTERED, {}, only(["deputy"], 302)),
+    "publication:list": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:csv": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:json": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:feed": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:letter": ("get", C.PUBLISHED, {}, all_get(200, anonymous=200)),
+    "publication:pdf": ("get", C.PUBLISHED, {}, all_get(200, anonymous=200)),
+    "publication:review": ("get", C.PROPOSED, {}, only(EDITORS)),
+    "publication:redact": (
+        "post", C.PROPOSED, {"passage": "清单管理"}, {**only(EDITORS, 403), "clerk": 302, "office": 302},
+    ),
+    "publication:turn": ("post", C.PROPOSED, {}, {**only(EDITORS, 403), "clerk": 302, "office": 302}),
+    "publication:scope": (
+        "post", C.PROPOSED, {"scope": "full"}, {**only(EDITORS, 403), "clerk": 302, "office": 302},
+    ),
+    "publication:step": ("post", C.PROPOSED, {"version": "1"}, {**only(EDITORS, 403), "office": 302}),
+    "proposals:publish": (
+        "post", R.DELIVERED, {}, {**only(INSIDE, 403), "clerk": 302, "office": 302},
+    ),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -94,15 +114,25 @@ def nobody(django_user_model):
 
 
 @pytest.fixture
-def scene(at, deputy, section, office):
+def scene(at, copy_at, deputy, section, office):
     def scene(name, status, posted):
-        thing = at(status) if status else None
+        bring = copy_at if status in list(C) else at
+        thing = bring(status) if status else None
         args = {"pk": thing.pk} if thing else {}
         if name == "proposals:judge":
             args = {"pk": thing.proposal.pk}
         if name == "notices:follow":
             args = {"pk": deputy.user.notices.get().pk}
-        more = {"proposals:version": {"number": 2}, "proposals:step": {"verb": "sign"}}
+        if status == C.PUBLISHED:
+            args = dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
+        if name == "publication:turn":
+            thing.redactions.update(lasting=False)
+            args["redaction"] = thing.redactions.earliest("pk").pk
+        more = {
+            "publication:step": {"verb": "approve"},
+            "proposals:version": {"number": 2},
+            "proposals:step": {"verb": "sign"},
+        }
         known = {"section": section.pk, "office": office.pk}
         data = {key: known.get(value, value) for key, value in posted.items()}
         return reverse(name, kwargs={**args, **more.get(name, {})}), data

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from portal.documents.tasks import typeset_waiting
 from portal.people.models import Appointment, Organ, Section
+from portal.publication.services import publishing
+from portal.publication.tasks import typeset_public_copies
 from portal.roster import enter
 from proposals import services
 from proposals.models import Proposal, Reply
@@ -89,6 +91,15 @@ def send(reply: Reply, organ: str) -> None:
         result="basically",
         comment="希望尽快出台减负的具体办法。",
     )
+    publish(reply, organ)
+
+
+def publish(reply: Reply, organ: str) -> None:
+    """Publish the letter without what is private: the handler prepares, the office reviews and publishes."""
+    copy = services.publication.prepare(reply, by=post(organ, "handler"))
+    for verb in ("approve", "publish"):
+        publishing.act(copy, verb, by=post(organ, "office"), edition=copy.edition)
+    typeset_public_copies()
 
 
 def act(reply: Reply, verb: str, *, by: Appointment) -> None:

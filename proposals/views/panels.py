@@ -5,11 +5,14 @@ from typing import Any
 from django.urls import reverse
 
 from portal.http import PortalRequest
+from portal.publication.models import Publication, due_on
 from proposals.forms import DecisionForm, DisclosureForm
 from proposals.models import Reply
-from proposals.permissions import may_check_disclosure
+from proposals.permissions import may_check_disclosure, may_publish
 from proposals.services.disclosure import Decision
 from proposals.workflow import life_of
+
+UNDER_WAY = (Publication.Status.PROPOSED, Publication.Status.REVIEWED)
 
 
 def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
@@ -52,3 +55,17 @@ def disclosure_form(request: PortalRequest, reply: Reply) -> DisclosureForm | No
     """The office's form, for the office while it may check."""
     by = request.acting
     return DisclosureForm.of(reply) if by and may_check_disclosure(by, reply) else None
+
+
+def publication_of(request: PortalRequest, reply: Reply) -> dict[str, Any]:
+    """The public copies of a delivered letter that is to be published, and whether one may begin another."""
+    document, by = reply.document, request.acting
+    if document is None or reply.status != Reply.Status.DELIVERED or not document.is_open:
+        return {}
+    copies = list(document.publications.all())
+    begun = any(copy.status in UNDER_WAY for copy in copies)
+    return {
+        "publications": copies,
+        "due": due_on(document),
+        "may_publish": by is not None and may_publish(by, reply) and not begun,
+    }

@@ -25,7 +25,7 @@ from proposals import services, timeline
 from proposals.forms import DraftForm, attachments_of, explain
 from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
-from proposals.views.panels import decision_in, disclosure_form, steps_of
+from proposals.views.panels import decision_in, disclosure_form, publication_of, steps_of
 from proposals.workflow import life_of
 
 NAMES = (
@@ -61,6 +61,7 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         "versions": versions_of(reply),
         "letter": letter_of(reply),
         "disclosure_form": disclosure_form(request, reply),
+        **publication_of(request, reply),
         **more,
     }
     if writing:

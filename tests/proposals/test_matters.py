@@ -87,8 +87,8 @@ def lists(client, person):
     return page, {found.title: found.count for found in page.context["lists"]}
 
 
-def test_what_is_under_way_is_on_everybodys_home_and_only_once(client, request, at):
-    at(R.CHECKING)
+def test_what_is_under_way_is_on_everybodys_home_and_only_once(client, request, at, agreed):
+    agreed(at(R.CHECKING))
     for name in ("office", "clerk", "colleague", "signatory"):
         page, found = lists(client, request.getfixturevalue(name))
         assert found == {"办理中": 1}

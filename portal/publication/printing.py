@@ -13,7 +13,7 @@ UNPRINTED: dict[str, Any] = {"sha256": "", "pdf": "", "pages": None, "size": Non
 
 def store(publication: Publication) -> None:
     """Typeset a public copy and keep its PDF under the hash of its content."""
-    letter = typeset(publication.source)
+    letter = typeset(publication.source, public=True)
     digest = hashlib.sha256(letter.pdf).hexdigest()
     name = f"public/{digest[:2]}/{digest}.pdf"
     keep(name, letter.pdf)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal.people",
     "portal.record",
     "portal.documents",
+    "portal.publication",
     "portal.notices",
     "portal.wordings",
     "proposals",
@@ -138,6 +139,7 @@ CELERY_BEAT_SCHEDULE = {
     }
     for task, seconds in [
         ("portal.documents.tasks.typeset_waiting", 15),
+        ("portal.publication.tasks.typeset_public_copies", 15),
         ("portal.notices.tasks.send_waiting", 15),
         ("portal.tasks.pulse", 10),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import matters, replies, wordings
+from proposals.views import disclosure, matters, publication, replies, wordings
 
 app_name = "proposals"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),
     path("replies/<int:pk>/letter.pdf", replies.download, name="download"),
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
+    path("replies/<int:pk>/disclosure/", disclosure.check, name="disclosure"),
+    path("replies/<int:pk>/publication/", publication.prepare, name="publish"),
     path("replies/<int:pk>/<slug:verb>/", replies.step, name="step"),
 ]

@@ -9,16 +9,18 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from portal.publication.models import Publication
 from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
 
-P, R = Proposal.Status, Reply.Status
+P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
 INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
 OFFICES = ("office", "foreign_office")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
+EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
 
 
 def all_get(status, **others):
@@ -42,6 +44,24 @@ LAW = {
     "notices:list": ("get", None, {}, all_get(200)),
     "notices:read-all": ("post", None, {}, all_get(302)),
     "notices:follow": ("get", P.REGISTERED, {}, only(["deputy"], 302)),
+    "publication:list": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:csv": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:json": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:feed": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:letter": ("get", C.PUBLISHED, {}, all_get(200, anonymous=200)),
+    "publication:pdf": ("get", C.PUBLISHED, {}, all_get(200, anonymous=200)),
+    "publication:review": ("get", C.PROPOSED, {}, only(EDITORS)),
+    "publication:redact": (
+        "post", C.PROPOSED, {"passage": "清单管理"}, {**only(EDITORS, 403), "clerk": 302, "office": 302},
+    ),
+    "publication:turn": ("post", C.PROPOSED, {}, {**only(EDITORS, 403), "clerk": 302, "office": 302}),
+    "publication:scope": (
+        "post", C.PROPOSED, {"scope": "full"}, {**only(EDITORS, 403), "clerk": 302, "office": 302},
+    ),
+    "publication:step": ("post", C.PROPOSED, {"version": "1"}, {**only(EDITORS, 403), "office": 302}),
+    "proposals:publish": (
+        "post", R.DELIVERED, {}, {**only(INSIDE, 403), "clerk": 302, "office": 302},
+    ),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -70,6 +90,10 @@ LAW = {
     "wordings:version": ("get", None, {}, only(["office"])),
     "wordings:pages": ("get", None, {}, only(["office"])),
     "wordings:step": ("post", None, {"version": "1"}, only(["office"], 302)),
+    "proposals:disclosure": (
+        "post", R.SIGNING, {"disclosure": "主动公开", "version": "2"},
+        {**only(INSIDE, 403), "office": 302},
+    ),
     "proposals:preview": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft-pdf": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:version": ("get", R.DRAFTING, {}, only(INSIDE)),
@@ -106,25 +130,46 @@ def nobody(django_user_model):
     return django_user_model.objects.create_user("nobody", name="无职者")
 
 
+MORE = {  # of an address, besides whose it is
+    "proposals:version": {"number": 2},
+    "proposals:step": {"verb": "sign"},
+    "publication:step": {"verb": "approve"},
+    "wordings:version": {"number": 1},
+    "wordings:pages": {"number": 1},
+    "wordings:step": {"verb": "withdraw"},
+}
+
+
 @pytest.fixture
-def scene(at, deputy, section, office, own_wording, begun):
-    def scene(name, status, posted):
-        thing = (begun() if status == "begun" else at(status)) if status else None
-        args = {"pk": thing.pk} if thing else {}
+def scene(at, copy_at, deputy, section, office, own_wording, begun):
+    def bring(status):
+        if status in list(C):
+            return copy_at(status)
+        return begun() if status == "begun" else at(status)
+
+    def place(name, thing):
+        """What stands in an address, besides MORE."""
         if name == "proposals:judge":
-            args = {"pk": thing.proposal.pk}
+            return {"pk": thing.proposal.pk}
         if name == "notices:follow":
-            args = {"pk": deputy.user.notices.get().pk}
-        more = {"proposals:version": {"number": 2}, "proposals:step": {"verb": "sign"}}
+            return {"pk": deputy.user.notices.get().pk}
+        if name == "publication:turn":
+            thing.redactions.update(lasting=False)
+            return {"pk": thing.pk, "redaction": thing.redactions.earliest("pk").pk}
+        if name.startswith("publication:") and thing and thing.status == C.PUBLISHED:
+            return dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
         if name.startswith("wordings:") and name != "wordings:list":
-            args = {"kind": "reply"} if name.endswith(":new") else {"pk": own_wording.pk}
-            more |= {f"wordings:{page}": {"number": 1} for page in ("version", "pages")}
-            more["wordings:step"] = {"verb": "withdraw"}
+            return {"kind": "reply"} if name.endswith(":new") else {"pk": own_wording.pk}
+        return {"pk": thing.pk} if thing else {}
+
+    def scene(name, status, posted):
+        thing = bring(status) if status else None
+        args = place(name, thing)
         if name == "proposals:reword":
             posted = {**on_the_desk(thing), **posted}
         known = {"wording": own_wording.pk, "section": section.pk, "office": office.pk}
         data = {key: known.get(value, value) for key, value in posted.items()}
-        return reverse(name, kwargs={**args, **more.get(name, {})}), data
+        return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
 
     return scene
 

@@ -62,6 +62,8 @@ def test_from_a_registered_suggestion_to_a_judged_reply(person, worker):
     send_back(head, desk)
     mend(clerk, desk)
     head.open(desk).press("通过，送签发").sees("待签发")
+    refused(person("signatory"), desk)
+    office.open(desk).press("提出审核意见").sees("公开属性审核意见：主动公开").finds_it_in_order()
     sign(person("signatory"), person("second_signatory"), desk)
     office.open(desk).confirm("印发").sees("已印发").confirm("送达").sees("已送达")
     judge(person("deputy", width=390), matter)
@@ -78,7 +80,7 @@ def draft(clerk):
     """Accept, write, see the printed page grow, submit; returns where the desk is."""
     clerk.sees("待签收").follow("关于建立健全").press("签收").sees("起草答复")
     desk = clerk.finds_it_in_order().path()
-    clerk.fill(body=TEXT)
+    clerk.choose("disclosure", "主动公开").fill(body=TEXT)
     clerk.page.locator("#saved", has_text="已自动保存").wait_for()
     clerk.page.locator("[name=body]").press_sequentially("。")  # a pause, then typing on
     clerk.page.wait_for_timeout(1000)
@@ -117,6 +119,11 @@ def sign(signatory, late, desk):
     late.confirm("签发").sees("本次操作未执行").finds_it_fitting()
 
 
+def refused(signatory, desk):
+    """Nobody signs before the office has checked 公开属性."""
+    signatory.open(desk).confirm("签发").sees("还缺办公室对公开属性的审核").finds_it_in_order()
+
+
 def judge(deputy, matter):
     """On a phone: read the letter, be dissatisfied without and then with a reason."""
     deputy.sees("请您评价").follow("关于建立健全").sees("答复已送达").finds_it_in_order()
@@ -148,8 +155,9 @@ def test_the_same_without_javascript(person, worker):
     clerk.fill(body=TEXT).press("保存").sees("已保存，第 2 稿")
     clerk.follow("查看版面")
     clerk.page.locator(".sheet img").first.wait_for()
-    clerk.open(desk).press("送核稿")
+    clerk.open(desk).choose("disclosure", "主动公开").press("送核稿")
     person("section_head", javascript=False).open(desk).press("通过，送签发")
+    office.open(desk).press("提出审核意见").sees("公开属性审核意见")
     signatory = person("signatory", javascript=False).open(desk).confirm("签发").sees(NUMBER)
     workers.until(lambda: Reply.objects.get().document.sha256, 90)
     signatory.open(desk).sees("下载 PDF")

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from portal.documents.source import ON_REQUEST, OPEN
 from portal.people.models import Organ
 from portal.work import Work
 
@@ -118,3 +119,13 @@ class OfficialDocument(Work):
 
     def __str__(self) -> str:
         return self.doc_number
+
+    @property
+    def disclosure(self) -> str:
+        """公开属性 as the signatory decided it; what was signed without a decision is not published."""
+        return self.source.get("disclosure") or ON_REQUEST
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be published: 主动公开."""
+        return self.disclosure == OPEN

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from portal.documents.tasks import typeset_waiting
 from portal.people.models import Appointment, Organ, Section
+from portal.publication.services import publishing
+from portal.publication.tasks import typeset_public_copies
 from portal.roster import enter
 from portal.wordings import services as wordings
 from portal.wordings.models import Wording
@@ -16,6 +18,7 @@ from proposals.models import Proposal, Reply
 
 HERE = settings.BASE_DIR / "proposals" / "demo"
 LETTER = ("title", "addressees", "body", "attachments", "note", "copies")
+OPEN = {"disclosure": "主动公开", "disclosure_ground": ""}
 ROLES = {
     "office": "bangong",
     "handler": "chengban",
@@ -66,6 +69,12 @@ def bring(
             return
         for verb, role in (("submit", "handler"), ("pass", "head")):
             act(reply, verb, by=post(organ, role))
+        services.disclosure.check(
+            reply,
+            by=post(organ, "office"),
+            disclosure=reply.disclosure,
+            version=reply.version,
+        )
         if until == "signing":
             return
         act(reply, "sign", by=post(organ, "signatory"))
@@ -75,7 +84,7 @@ def bring(
 def write(reply: Reply, letter: str, *, by: Appointment) -> None:
     """Write the letter of a file as the handler's second version."""
     source = json.loads((settings.BASE_DIR / letter).read_text())
-    drafted = {name: source[name] for name in LETTER}
+    drafted = {name: source[name] for name in LETTER} | OPEN
     services.letter.save(reply, drafted, by=by, version=reply.version)
 
 
@@ -92,6 +101,15 @@ def send(reply: Reply, organ: str) -> None:
         result="basically",
         comment="希望尽快出台减负的具体办法。",
     )
+    publish(reply, organ)
+
+
+def publish(reply: Reply, organ: str) -> None:
+    """Publish the letter without what is private: the handler prepares, the office reviews and publishes."""
+    copy = services.publication.prepare(reply, by=post(organ, "handler"))
+    for verb in ("approve", "publish"):
+        publishing.act(copy, verb, by=post(organ, "office"), edition=copy.edition)
+    typeset_public_copies()
 
 
 def act(reply: Reply, verb: str, *, by: Appointment) -> None:

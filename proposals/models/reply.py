@@ -49,6 +49,12 @@ class Reply(models.Model):
     begun_from = models.ForeignKey(
         WordingVersion, models.PROTECT, null=True, related_name="+", verbose_name="文稿模板"
     )
+    disclosure_checked = models.CharField("办公室审核的公开属性", max_length=5, blank=True)
+    disclosure_remark = models.CharField("审核意见", max_length=200, blank=True)
+    disclosure_checked_by = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, related_name="+"
+    )
+    disclosure_checked_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField("稿次", default=1)
     status = models.CharField(max_length=12, default=Status.DRAFTING, choices=Status.choices)
     lifecycle = models.PositiveSmallIntegerField(editable=False)
@@ -81,6 +87,14 @@ class Reply(models.Model):
                 ),
             ),
             models.UniqueConstraint(name="one_reply_to_a_proposal", fields=["proposal"]),
+            models.CheckConstraint(
+                name="disclosure_is_checked_by_somebody_at_a_moment",
+                condition=Q(
+                    disclosure_checked="", disclosure_checked_by=None, disclosure_checked_at=None
+                )
+                | ~Q(disclosure_checked="")
+                & Q(disclosure_checked_by__isnull=False, disclosure_checked_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +111,12 @@ class Reply(models.Model):
     def unfilled(self) -> list[tuple[str, list[str]]]:
         """The merge fields still open in the draft, by the part they are in."""
         return [(LABELS[part], fields) for part, fields in unfilled(self.drafted()).items()]
+
+    @property
+    def ground(self) -> str:
+        """The ground of 公开属性 as it stands: the office's where it departed from the drafter's."""
+        agreed = self.disclosure_checked in ("", self.disclosure)
+        return self.disclosure_ground if agreed else self.disclosure_remark
 
     def as_source(self) -> dict[str, Any]:
         """The letter as the typesetter takes it; number and date are given at signing."""

@@ -24,12 +24,14 @@ from proposals import services, timeline
 from proposals.forms import DraftForm, attachments_of, explain
 from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
+from proposals.views.panels import decision_in, disclosure_form, publication_of, steps_of
 from proposals.workflow import life_of
 
 NAMES = (
     "document",
     "begun_from__wording",
     "drafter__user",
+    "disclosure_checked_by__user",
     "proposal__organ",
     "proposal__body",
     "proposal__assignment__section",
@@ -58,6 +60,8 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         "events": timeline.inside(reply.proposal, reply),
         "versions": versions_of(reply),
         "letter": letter_of(reply),
+        "disclosure_form": disclosure_form(request, reply),
+        **publication_of(request, reply),
         **more,
     }
     if writing:
@@ -67,24 +71,6 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         context.setdefault("returned", returned(context["events"]))
     page = "proposals/desk.html" if writing else "proposals/reply.html"
     return render(request, page, context, status=status)
-
-
-def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
-    """What one may do next, as the component shows it: forward first, back last."""
-    return [
-        {
-            "verb": step.verb,
-            "label": step.label,
-            "reason": step.reason,
-            "danger": step.reason,
-            "grave": bool(step.warning),
-            "warning": step.warning,
-            "url": reverse("proposals:step", args=[reply.pk, step.verb]),
-        }
-        for step in sorted(
-            life_of(reply).open_to(request.acting, reply), key=lambda step: step.reason
-        )
-    ]
 
 
 def versions_of(reply: Reply) -> QuerySet[ReplyVersion]:
@@ -240,8 +226,9 @@ def step(request: PortalRequest, pk: int, verb: str, *, version: int | None = No
     known = life_of(reply)[verb]
     read = version if version is not None else read_version(request)
     note = request.POST.get("note", "") if known.reason else ""
+    decided = decision_in(request) if verb == "sign" else None
     try:
-        services.reply.act(reply, verb, by=by, version=read, note=note)
+        services.reply.act(reply, verb, by=by, version=read, note=note, decided=decided)
     except ValidationError as error:
         reply.refresh_from_db()
         return shown(request, reply, status=422, error=error, unsent=note)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0002_result_class_and_disclosure"),
+        ("proposals", "0003_disclosure_is_checked"),
         ("wordings", "0002_versions_are_never_changed"),
     ]
 

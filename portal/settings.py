@@ -140,6 +140,7 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in [
         ("portal.documents.tasks.typeset_waiting", 15),
         ("portal.publication.tasks.typeset_public_copies", 15),
+        ("portal.documents.tasks.make_proofs", 15),
         ("portal.notices.tasks.send_waiting", 15),
         ("portal.tasks.pulse", 10),
     ]

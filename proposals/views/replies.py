@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.documents.models import OfficialDocument
+from portal.documents.models import OfficialDocument, Proof
 from portal.documents.pictures import sheets
+from portal.documents.proofs import is_long
 from portal.documents.typesetting import typeset
 from portal.documents.validation import validated
 from portal.http import PortalRequest, acting, is_htmx
@@ -110,6 +111,8 @@ def pages_of(reply: Reply) -> dict[str, Any]:
         pdf, total = (issued(document), document.pages) if document else drafted(reply)
     except ValidationError as error:
         return {"pages": [], "unprintable": error}
+    if not pdf:
+        return {"pages": [], "waiting": True}
     return {
         "draft": document is None,
         "total": total,
@@ -119,13 +122,20 @@ def pages_of(reply: Reply) -> dict[str, Any]:
 
 
 def drafted(reply: Reply) -> tuple[bytes, int]:
-    """The draft typeset by the same code as the letter, marked 草稿, and how many pages it has."""
-    letter = typeset(validated(reply.as_source(), draft=True), draft=True)
+    """The draft typeset by the same code as the letter, marked 草稿, and how many pages it has.
+
+    A long one is made by a worker: nothing and no pages until it is there.
+    """
+    source = validated(reply.as_source(), draft=True)
+    if is_long(source):
+        proof = services.proof.ask(reply)
+        return (issued(proof), proof.pages or 0) if proof.pdf else (b"", 0)
+    letter = typeset(source, draft=True)
     return letter.pdf, letter.pages
 
 
-def issued(document: OfficialDocument) -> bytes:
-    """The PDF as it was issued."""
+def issued(document: OfficialDocument | Proof) -> bytes:
+    """The PDF as it was issued, or a draft's as a worker made it."""
     with document.pdf.open("rb") as kept:
         return bytes(kept.read())
 
@@ -203,6 +213,8 @@ def draft_pdf(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         pdf, _ = drafted(reply)
     except ValidationError:
+        pdf = b""
+    if not pdf:
         return redirect("proposals:preview", reply.pk)
     return handed_out(pdf, f"草稿-{reply.proposal}.pdf")
 

@@ -103,10 +103,8 @@ def _sealed(found: Signing) -> Iterator[Measurement]:
 
 def _unsealed(found: Signing, pitch: float) -> Iterator[Measurement]:
     """7.3.5.2: one line below the text, two characters from the right, the date two characters in."""
-    lines = (*found.signatures, found.date)
-    yield near(
-        "signature-to-right-edge", round(TWO, 2), RIGHT - max(line.right for line in lines), SLACK
-    )
+    longest = max((*found.signatures, found.date), key=lambda line: line.width)
+    yield near("signature-to-right-edge", round(TWO, 2), RIGHT - longest.right, SLACK)
     start = min(line.left for line in found.signatures)
     yield near("date-after-signature-start", round(TWO, 2), found.date.left - start, SLACK)
     if found.over and pitch:

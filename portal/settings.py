@@ -154,6 +154,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Whose certificate signs documents: {organ's code or name, or "default": {"file", "password_file"} or a token}.
+SIGNING_CERTIFICATES = env.json("SIGNING_CERTIFICATES", default={})
+
 EMAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{quote(str(DATA_DIR / 'mail'))}")
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10

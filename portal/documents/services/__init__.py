@@ -1,0 +1,35 @@
+"""What happens: numbers are allocated and voided, sources frozen, PDFs typeset, sealed and signed."""
+
+from portal.documents.services.document import (
+    differs,
+    freeze,
+    next_number,
+    open_series,
+    series_of,
+    store,
+)
+from portal.documents.services.numbers import (
+    choose_index,
+    choose_layout,
+    index_number,
+    skip,
+    void,
+)
+from portal.documents.services.seals import add_seal, end_seal, seals_of
+
+__all__ = [
+    "add_seal",
+    "choose_index",
+    "choose_layout",
+    "differs",
+    "end_seal",
+    "freeze",
+    "index_number",
+    "next_number",
+    "open_series",
+    "seals_of",
+    "series_of",
+    "skip",
+    "store",
+    "void",
+]

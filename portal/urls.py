@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("proposals.urls")),
     path("", include("portal.people.urls")),
+    path("", include("portal.documents.urls")),
     path("notices/", include("portal.notices.urls")),
     path("health/", health, name="health"),
     path("style/", style, name="style"),

@@ -20,6 +20,7 @@ from portal.documents.tasks import typeset_waiting
 from portal.embedded import Crew, start_valkey
 from portal.models import Pulse
 from portal.record.models import Event
+from portal.storing import keep
 from portal.workflow import Conflict
 from proposals import services
 from proposals.models import Assignment, Proposal, Reply
@@ -167,10 +168,10 @@ def test_a_file_that_is_gone_is_named_and_the_rest_compared(freeze, capsys):
 
 def test_half_a_file_of_a_dead_worker_is_replaced(freeze):
     document = freeze()
-    pdf = documents.document.rendered(document).pdf
+    pdf = documents.document.printed(document).pdf
     sha = hashlib.sha256(pdf).hexdigest()
     name = f"documents/{sha[:2]}/{sha}.pdf"
-    documents.document.keep(name, pdf[:100])
+    keep(name, pdf[:100])
     typeset_waiting()
     document.refresh_from_db()
     assert document.pdf.name == name

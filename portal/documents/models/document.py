@@ -13,6 +13,8 @@ from portal.documents.codes import new_code
 from portal.people.models import Organ
 from portal.work import Work
 
+UNSIGNED = "签名未成功："  # how the failure of a document begins whose certificate could not sign
+
 
 class Kind(models.TextChoices):
     """文种, as far as a series is kept for it."""
@@ -168,6 +170,11 @@ class OfficialDocument(Work):
     def final_sha256(self) -> str:
         """The SHA-256 of what is handed out."""
         return self.signed_sha256 or self.sha256
+
+    @property
+    def trouble(self) -> str:
+        """Why it is not signed, where that can be put right; empty for other failures, which are for the log."""
+        return self.failure if self.failure.startswith(UNSIGNED) else ""
 
     @property
     def is_withdrawn(self) -> bool:

@@ -3,6 +3,7 @@
 from portal.documents.services.document import (
     differs,
     freeze,
+    is_whole,
     next_number,
     open_series,
     series_of,
@@ -12,6 +13,7 @@ from portal.documents.services.numbers import (
     choose_index,
     choose_layout,
     index_number,
+    refuse_withdrawn,
     skip,
     void,
 )
@@ -25,8 +27,10 @@ __all__ = [
     "end_seal",
     "freeze",
     "index_number",
+    "is_whole",
     "next_number",
     "open_series",
+    "refuse_withdrawn",
     "seals_of",
     "series_of",
     "skip",

@@ -10,15 +10,15 @@ from django.db.models.fields.files import FieldFile
 from django.utils.timezone import localdate, now
 
 from portal.documents import fonts
+from portal.documents.certificates import certificate_of, signed
 from portal.documents.models import Kind, OfficialDocument, Series
 from portal.documents.permissions import keeps_numbers
 from portal.documents.services.seals import seals_of
-from portal.documents.signing import certificate_of, signed
-from portal.documents.storage import keep
 from portal.documents.typesetting import RENDERER, TEMPLATE, Typeset, typeset
 from portal.documents.validation import validated
 from portal.people.models import Appointment, Organ
 from portal.record.services import record
+from portal.storing import keep
 
 TYPESET = ("sha256", "pdf", "pages", "size", "renderer", "typeset_at")
 SIGNED = (
@@ -114,7 +114,7 @@ def store(document: OfficialDocument) -> None:
     So nothing goes out unsigned for which a certificate is configured: where it fails, the document
     waits with its failure. Each file's name is its content's hash: twice is the same file.
     """
-    letter = rendered(document)
+    letter = printed(document)
     document.sha256 = hashlib.sha256(letter.pdf).hexdigest()
     document.pdf.name = kept(document.sha256, letter.pdf)
     document.pages, document.size = letter.pages, len(letter.pdf)
@@ -125,7 +125,7 @@ def store(document: OfficialDocument) -> None:
     record("typeset", document, by=None, facts=facts)
 
 
-def rendered(document: OfficialDocument) -> Typeset:
+def printed(document: OfficialDocument) -> Typeset:
     """The document as it is printed, with its seals."""
     return typeset(document.source)
 
@@ -175,7 +175,7 @@ def differs(document: OfficialDocument) -> bool:
     A PDF that is not there differs; so does a signed file that was changed, or that does not begin
     with the PDF.
     """
-    again = rendered(document).pdf
+    again = printed(document).pdf
     if hashlib.sha256(again).hexdigest() != document.sha256:
         return True
     if digest_of(document.pdf) != document.sha256 or not is_whole(document):

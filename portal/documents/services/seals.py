@@ -13,9 +13,9 @@ from portal.documents.models import Seal
 from portal.documents.models.seal import file_of
 from portal.documents.permissions import keeps_numbers
 from portal.documents.seal_image import cleaned
-from portal.documents.storage import keep
 from portal.people.models import Appointment, Organ
 from portal.record.services import record
+from portal.storing import keep
 from portal.workflow import swap
 
 

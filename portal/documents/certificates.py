@@ -19,6 +19,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
 from portal.documents.demo_certificate import demo_certificate
+from portal.documents.models.document import UNSIGNED
 
 FIELD = SigFieldSpec("DianziQianming", readable_field_name="电子签名")  # no box: it is not seen
 DEFAULT = "default"
@@ -26,6 +27,9 @@ DEFAULT = "default"
 
 class SigningFailedError(RuntimeError):
     """A certificate is there, but it cannot sign. The document waits: it never goes out unsigned."""
+
+    def __repr__(self) -> str:
+        return f"{UNSIGNED}{self}"
 
 
 @dataclass(frozen=True)

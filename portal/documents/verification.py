@@ -151,11 +151,11 @@ def _judged(found: Inspection) -> Answer:
 def _was_signed(found: Inspection) -> bool:
     """Whether the very source that is embedded belongs to a document that was signed."""
     try:
-        embedded = validated(found.source or {})
+        embedded = validated(found.source or {}, signed=True)
     except (ValidationError, TypeError, ValueError):
         return False
     signed = OfficialDocument.objects.filter(doc_number=found.number).exclude(signed_sha256="")
-    return any(validated(document.source) == embedded for document in signed)
+    return any(validated(document.source, signed=True) == embedded for document in signed)
 
 
 def _is_our_number(number: str) -> bool:

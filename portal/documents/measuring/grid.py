@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
+from portal.documents.measuring.frame import ADVANCE, BOTTOM, LEFT, PITCH, RIGHT, SLACK, TOP
 from portal.documents.measuring.judging import Measurement, near, same, worst
-from portal.documents.measuring.reading import MM, Line, Sheets
-
-LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0  # mm, the 版心
-ADVANCE, PITCH = 156 / 28, 10.446
-SLACK = 0.6  # mm: less than a tenth of a hanzi
+from portal.documents.measuring.sheets import MM, Line, Sheets
 
 
 def grid(sheets: Sheets) -> Iterator[Measurement]:

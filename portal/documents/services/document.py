@@ -9,12 +9,12 @@ from django.db.models import F
 from django.db.models.fields.files import FieldFile
 from django.utils.timezone import localdate, now
 
-from portal.documents import fonts
+from portal.documents import editions, fonts
 from portal.documents.certificates import certificate_of, signed
 from portal.documents.models import Kind, OfficialDocument, Series
 from portal.documents.permissions import keeps_numbers
-from portal.documents.services.seals import seals_of
-from portal.documents.typesetting import RENDERER, TEMPLATE, Typeset, typeset
+from portal.documents.services.seals import images_of, seals_of
+from portal.documents.typesetting import RENDERER, Typeset, typeset
 from portal.documents.validation import validated
 from portal.people.models import Appointment, Organ
 from portal.record.services import record
@@ -96,7 +96,7 @@ def freeze(source: dict[str, Any], *, organ: Organ, kind: str, by: Appointment) 
         number=number,
         doc_number=dated["doc_number"],
         source=dated,
-        template=TEMPLATE,
+        template=editions.current(dated["layout"]).name,
     )
     record("freeze", document, by=by, facts={"source": dated})
     return document
@@ -120,14 +120,16 @@ def store(document: OfficialDocument) -> None:
     document.pages, document.size = letter.pages, len(letter.pdf)
     document.renderer, document.typeset_at = f"{RENDERER} / fonts {fonts.edition()}", now()
     facts = {"sha256": document.sha256, "renderer": document.renderer}
+    facts |= {"adjustment": letter.adjustment} if letter.adjustment else {}
     facts |= sign(document, letter.pdf)
     document.save(update_fields=[*TYPESET, *SIGNED])
     record("typeset", document, by=None, facts=facts)
 
 
 def printed(document: OfficialDocument) -> Typeset:
-    """The document as it is printed, with its seals."""
-    return typeset(document.source)
+    """Typeset a document as it was signed: with the template of that day and with its seals."""
+    seals = images_of(document.source)
+    return typeset(document.source, template=document.template, seals=seals)
 
 
 def sign(document: OfficialDocument, pdf: bytes) -> dict[str, str]:

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.localdate, verbose_name="启用之日"
                     ),
                 ),
-                ("until_on", models.DateField(null=True, verbose_name="停用之日")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="停用之日")),
             ],
             options={
                 "ordering": ["-pk"],
@@ -250,6 +250,7 @@ class Migration(migrations.Migration):
             model_name="seal",
             name="by",
             field=models.ForeignKey(
+                blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

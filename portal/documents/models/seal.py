@@ -28,8 +28,8 @@ class Seal(models.Model):
     image = models.CharField("图像的 SHA-256", max_length=64)
     width = models.PositiveSmallIntegerField("直径（毫米）", default=42)
     from_on = models.DateField("启用之日", default=localdate)
-    until_on = models.DateField("停用之日", null=True)
-    by = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+")
+    until_on = models.DateField("停用之日", null=True, blank=True)
+    by = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = SealQuerySet.as_manager()
 

@@ -17,7 +17,7 @@ from portal.documents.services.numbers import (
     skip,
     void,
 )
-from portal.documents.services.seals import add_seal, end_seal, seals_of
+from portal.documents.services.seals import add_seal, end_seal, images_of, seals_of
 
 __all__ = [
     "add_seal",
@@ -26,6 +26,7 @@ __all__ = [
     "differs",
     "end_seal",
     "freeze",
+    "images_of",
     "index_number",
     "is_whole",
     "next_number",

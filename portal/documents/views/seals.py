@@ -5,7 +5,6 @@ from base64 import b64encode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -14,9 +13,23 @@ from portal.documents import services
 from portal.documents.forms import SealForm
 from portal.documents.models import Seal
 from portal.documents.permissions import seals_visible_to
+from portal.documents.pictures import pictures
+from portal.documents.typesetting import typeset
 from portal.documents.views.numbers import office_of
 from portal.http import PortalRequest
 from portal.plain import explain
+
+SAMPLE = {
+    "layout": "letter",
+    "doc_number": "样字〔2026〕1号",
+    "title": "用印样张",
+    "addressees": ["本机关办公室"],
+    "body": "这是印章启用前后核对用的样张，不是公文，没有效力。",
+    "attachments": [],
+    "date": "2026-01-05",
+    "note": "样张，无效",
+    "copies": [],
+}
 
 
 @login_required
@@ -33,7 +46,7 @@ def index(request: PortalRequest) -> HttpResponse:
         else:
             messages.success(request, "印章已启用，此后签发的公文加盖此印。")
             return redirect("documents:seals")
-    seals = seals_visible_to(by).select_related("by__user")
+    seals = seals_visible_to(by).select_related("organ")
     current = seals.current().first()
     context = {
         "form": form,
@@ -45,9 +58,12 @@ def index(request: PortalRequest) -> HttpResponse:
 
 
 def sample_of(seal: Seal) -> str:
-    """The picture as the page shows it: no address of its own, so nobody else can ask for it."""
-    with default_storage.open(seal.file) as kept:
-        return f"data:image/png;base64,{b64encode(kept.read()).decode()}"
+    """A sample letter with the seal, as a picture in the page: it has no address, so nobody else can ask for it."""
+    organ = seal.organ.name
+    seals = [{"image": seal.image, "width": seal.width}]
+    source = {**SAMPLE, "organ": organ, "signature": organ, "seals": seals}
+    pdf = typeset(source, seals=services.images_of(source)).pdf
+    return f"data:image/png;base64,{b64encode(pictures(pdf, most=1)[0]).decode()}"
 
 
 @require_POST

@@ -41,6 +41,13 @@ class Certificate:
     signer: Any
 
 
+class Appended(IncrementalPdfFileWriter):
+    """Appends to a PDF and leaves its metadata alone: pyHanko's own would lose the schema that PDF/A asks for."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
 def certificate_of(names: Iterable[str]) -> Certificate | None:
     """The certificate configured for the first of these names (统一社会信用代码, name), or for everybody.
 
@@ -63,7 +70,7 @@ def signed(pdf: bytes, certificate: Certificate) -> bytes:
     field has no appearance and lies outside the page (PDF/UA 7.18.4), which tells the order of its tabs (7.18.3).
     Raises SigningFailedError.
     """
-    writer: Any = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer: Any = Appended(BytesIO(pdf))
     page = writer.find_page_for_modification(0)[0].get_object()
     page.setdefault(pdf_name("/Tabs"), pdf_name("/S"))
     writer.update_container(page)

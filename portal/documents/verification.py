@@ -74,7 +74,7 @@ def verify_file(pdf: bytes) -> Answer:
     same_length = ours.filter(Q(size=len(pdf)) | Q(signed_size=len(pdf)))
     if twin := next((one for one in same_length[:50] if _is_alike(one, pdf)), None):
         return _about(twin, Verdict.ALTERED)
-    return _judged(inspected(pdf))
+    return _judged(inspected(pdf) if b"%PDF-" in pdf[:1024] else Inspection())
 
 
 def verify_code(number: str, code: str) -> Answer:

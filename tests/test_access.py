@@ -9,6 +9,8 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from portal.documents.demo_seal import demo_seal
+from portal.documents.services import add_seal
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
 
@@ -27,6 +29,7 @@ def only(people, status=200, *, others=404, **more):
     return all_get(others, **dict.fromkeys(people, status), **more)
 
 
+KEEPER = only(["office"], others=403, foreign_office=404)  # of the organ's own numbers and seal
 JUDGEMENT = {"attitude": "satisfied", "result": "satisfied"}
 LAW = {
     # name: (method, where the matter stands, what is posted, who gets what)
@@ -40,6 +43,18 @@ LAW = {
     "notices:list": ("get", None, {}, all_get(200)),
     "notices:read-all": ("post", None, {}, all_get(302)),
     "notices:follow": ("get", P.REGISTERED, {}, only(["deputy"], 302)),
+    "documents:numbers": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:index-number": (
+        "post", None, {"index": "x"}, only(["office", "foreign_office"], 422, others=403),
+    ),
+    "documents:voided": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:series": ("get", R.SIGNED, {}, KEEPER),
+    "documents:layout": ("post", R.SIGNED, {"layout": "file"}, {**KEEPER, "office": 302}),
+    "documents:skip": ("post", R.SIGNED, {"reason": "纸质发文"}, {**KEEPER, "office": 302}),
+    "documents:void": ("post", R.SIGNED, {"reason": "有误"}, {**KEEPER, "office": 302}),
+    "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
+    "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -70,6 +85,8 @@ LAW = {
     ),
 }  # fmt: skip
 
+OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
+
 
 def names(resolver=None, prefix=""):
     for pattern in (resolver or get_resolver()).url_patterns:
@@ -90,7 +107,7 @@ def nobody(django_user_model):
 
 
 @pytest.fixture
-def scene(at, deputy, section, office):
+def scene(at, deputy, section, office, bureau):
     def scene(name, status, posted):
         thing = at(status) if status else None
         args = {"pk": thing.pk} if thing else {}
@@ -98,6 +115,12 @@ def scene(at, deputy, section, office):
             args = {"pk": thing.proposal.pk}
         if name == "notices:follow":
             args = {"pk": deputy.user.notices.get().pk}
+        if name in OF_ITS_SERIES:
+            args = {"pk": thing.document.series_id}
+        if name == "documents:void":
+            args = {"pk": thing.document_id}
+        if name == "documents:end-seal":
+            args = {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
         more = {"proposals:version": {"number": 2}, "proposals:step": {"verb": "sign"}}
         known = {"section": section.pk, "office": office.pk}
         data = {key: known.get(value, value) for key, value in posted.items()}

@@ -10,9 +10,9 @@ from django.db.models import Model
 
 from portal.documents.models import Proof
 from portal.documents.plaintext import Table, blocks
-from portal.documents.services import keep
 from portal.documents.source import Source
 from portal.documents.typesetting import typeset
+from portal.storing import keep
 
 LONG = 20_000  # characters: about two seconds
 MANY = 500  # cells: the same

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.http import Http404, HttpResponse
@@ -14,11 +15,11 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.documents.models import OfficialDocument, Proof
 from portal.documents.pictures import sheets
 from portal.documents.proofs import is_long
 from portal.documents.typesetting import typeset
 from portal.documents.validation import validated
+from portal.documents.verification import genuineness
 from portal.http import PortalRequest, acting, is_htmx
 from portal.workflow import Conflict
 from proposals import services, timeline
@@ -29,7 +30,7 @@ from proposals.views.panels import decision_in, disclosure_form, publication_of,
 from proposals.workflow import life_of
 
 NAMES = (
-    "document",
+    "document__voided",
     "begun_from__wording",
     "drafter__user",
     "disclosure_checked_by__user",
@@ -96,9 +97,11 @@ def letter_of(reply: Reply) -> dict[str, Any] | None:
     if document is None:
         return None
     facts: dict[str, Any] = {"number": document.doc_number, "title": reply.title}
-    facts |= {name: getattr(document, name) for name in ("sha256", "pages", "size")}
+    facts |= {name: getattr(document, name) for name in ("pages", "code", "trouble")}
+    facts |= genuineness(document)
     facts["url"] = reverse("proposals:download", args=[reply.pk])
-    state = "ready" if document.sha256 else "failed" if document.attempts > 3 else "typesetting"
+    failed = document.attempts > 3 or document.trouble
+    state = "ready" if document.sha256 else "failed" if failed else "typesetting"
     return {"document": facts, "state": state, "poll": reverse("proposals:letter", args=[reply.pk])}
 
 
@@ -108,7 +111,7 @@ def pages_of(reply: Reply) -> dict[str, Any]:
     if document and not document.sha256:
         return {"pages": []}
     try:
-        pdf, total = (issued(document), document.pages) if document else drafted(reply)
+        pdf, total = (whole(document.final), document.pages) if document else drafted(reply)
     except ValidationError as error:
         return {"pages": [], "unprintable": error}
     if not pdf:
@@ -129,14 +132,14 @@ def drafted(reply: Reply) -> tuple[bytes, int]:
     source = validated(reply.as_source(), draft=True)
     if is_long(source):
         proof = services.proof.ask(reply)
-        return (issued(proof), proof.pages or 0) if proof.pdf else (b"", 0)
+        return (whole(proof.pdf), proof.pages or 0) if proof.pdf else (b"", 0)
     letter = typeset(source, draft=True)
     return letter.pdf, letter.pages
 
 
-def issued(document: OfficialDocument | Proof) -> bytes:
-    """The PDF as it was issued, or a draft's as a worker made it."""
-    with document.pdf.open("rb") as kept:
+def whole(file: FieldFile) -> bytes:
+    """All of a kept file."""
+    with file.open("rb") as kept:
         return bytes(kept.read())
 
 
@@ -274,7 +277,7 @@ def download(request: PortalRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(letters.select_related("document"), pk=pk).document
     if document is None:
         raise Http404
-    return handed_out(issued(document), f"{document}.pdf")
+    return handed_out(whole(document.final), f"{document}.pdf")
 
 
 def handed_out(pdf: bytes, name: str) -> HttpResponse:

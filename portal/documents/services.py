@@ -4,8 +4,6 @@ import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localdate, now
@@ -16,6 +14,7 @@ from portal.documents.typesetting import RENDERER, TEMPLATE, typeset
 from portal.documents.validation import validated
 from portal.people.models import Appointment, Organ
 from portal.record.services import record
+from portal.storing import keep
 
 
 def open_series(
@@ -98,15 +97,6 @@ def store(document: OfficialDocument) -> None:
     document.save(update_fields=["sha256", "pdf", "pages", "size", "renderer", "typeset_at"])
     facts = {"sha256": document.sha256, "renderer": document.renderer}
     record("typeset", document, by=None, facts=facts)
-
-
-def keep(name: str, content: bytes) -> None:
-    """Store a file under its name, unless it is there already and whole (a worker may die writing)."""
-    if default_storage.exists(name):
-        if default_storage.size(name) == len(content):
-            return
-        default_storage.delete(name)
-    default_storage.save(name, ContentFile(content))
 
 
 def differs(document: OfficialDocument) -> bool:

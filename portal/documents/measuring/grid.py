@@ -40,9 +40,9 @@ def _pages(sheets: Sheets) -> Iterator[Measurement]:
         yield near("type-area-top", TOP, worst(TOP, tops), 1.0)
     tables = {line.page for line in sheets.lines if line.in_table}
     full = [lines for lines in inner[:-1] if lines and lines[-1].bottom > BOTTOM - PITCH + 1]
-    if full:
-        yield near("type-area-bottom", BOTTOM, max(lines[-1].bottom for lines in full), 1.0)
     even = [lines for lines in full if lines[0].page not in tables and lines[0].top < TOP + 1]
+    if even:
+        yield near("type-area-bottom", BOTTOM, max(lines[-1].bottom for lines in even), 1.0)
     if even and sheets.pitch:
         wanted = 22 if sheets.pitch > TIGHT else 23
         counts = [_slots(lines, sheets.pitch) for lines in even]

@@ -14,13 +14,12 @@ from portal.documents.measuring.frame import (
     outer_rules,
 )
 from portal.documents.measuring.judging import Measurement, near, same, worst
-from portal.documents.measuring.sheets import MM, Line, Rule, Sheets
+from portal.documents.measuring.sheets import LISTS, MM, Line, Rule, Sheets
 
 INSET = 4.94  # mm: one character of 4号
 LOOSE = 0.75  # mm: one character of 3号 is as lawful
 THICK, THIN = 0.35, 0.25  # mm
 PRINTED = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日印发")
-LISTS = ("主送：", "抄送：")  # 主送 stands here too where page 1 has no room for it (7.3.2)
 
 
 def imprint(sheets: Sheets) -> Iterator[Measurement]:

@@ -18,7 +18,7 @@ from tests.portal.test_documents import freeze  # noqa: F401 -- a fixture
 SAMPLES = Path(editions.__file__).parent / "samples"
 # As letter-1 was typeset before there was another edition, by renderer and fonts.
 LETTER_1 = {
-    "weasyprint 70.0 / pango 1.50.12 / fonts fd964f1cdec2": "a4811b181342a53b399ffa044fce1e26d1c821a656109a0679269e0405141297",
+    "weasyprint 70.0 / pango 1.50.12 / fonts fd964f1cdec2": "a4811b181342a53b399ffa044fce1e26",
 }
 
 
@@ -35,7 +35,7 @@ def test_the_first_edition_keeps_its_bytes():
     typeset(sample("upward"))
     pdf = typeset(sample("letter"), template="letter-1").pdf
     known = LETTER_1.get(f"{RENDERER} / fonts {fonts.edition()}")
-    assert known in (None, sha256(pdf).hexdigest())
+    assert known in (None, sha256(pdf).hexdigest()[:32])
     assert pdf == typeset(sample("letter"), template="letter-1").pdf
     assert pdf != typeset(sample("letter")).pdf
 
@@ -53,7 +53,7 @@ def test_what_was_allowed_when_it_was_signed_is_typeset_again():
 
 
 def test_documents_of_every_edition_stay_as_they_are_when_everything_else_changes(
-    freeze,  # noqa: F811
+    freeze,
     settings,
     monkeypatch,
     capsys,
@@ -73,7 +73,7 @@ def test_documents_of_every_edition_stay_as_they_are_when_everything_else_change
     assert "共 3 件，全部一致" in capsys.readouterr().out
 
 
-def test_an_adjustment_is_on_record(freeze):  # noqa: F811
+def test_an_adjustment_is_on_record(freeze):
     lines = 13  # the signature of a letter of as many would stand alone on page 2
     document = freeze(body="\n".join(["一段话。"] * lines))
     plain = freeze()

@@ -83,8 +83,8 @@ def _listed(listed: Enclosed, pitch: float) -> Iterator[Measurement]:
         blank = (first.baseline - listed.above.baseline) / pitch - 1
         yield near("blank-lines-over-enclosed", 1.0, blank, 0.35, "lines")
     yield near("enclosed-indent", round(TWO, 2), first.left - LEFT, SLACK)
-    where = first.chars[len("附件：1.") if listed.counted else len("附件：")].left
-    number = first.chars[len("附件：")].left
+    number = _place(first, len("附件："))
+    where = _place(first, len("附件：1.")) if listed.counted else number
     hanging = [
         line.left - (number if listed.counted and COUNTED.match(line.text) else where)
         for line in rest
@@ -97,6 +97,11 @@ def _listed(listed: Enclosed, pitch: float) -> Iterator[Measurement]:
         yield same("enclosed-numbers", "".join(wanted), "".join(numbers))
     closed = sum(name[-1] in CLOSING for name in listed.names if name)
     yield same("enclosed-closing-marks", 0, closed, "names")
+
+
+def _place(line: Line, count: int) -> float:
+    """Return where a line goes on after so many characters (mm)."""
+    return line.chars[count].left if count < len(line.chars) else line.right
 
 
 def _note(sheets: Sheets) -> Iterator[Measurement]:

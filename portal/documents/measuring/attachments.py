@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from portal.documents.measuring.faces import main_face
 from portal.documents.measuring.frame import ADVANCE, BOTTOM, CENTRE, LEFT, SLACK, TOP
-from portal.documents.measuring.imprint import imprint_top
+from portal.documents.measuring.imprint import imprint_start
 from portal.documents.measuring.judging import Measurement, near, same, worst
 from portal.documents.measuring.sheets import Line, Sheets
 from portal.documents.measuring.signing import signing
@@ -109,9 +109,10 @@ def _note(sheets: Sheets) -> Iterator[Measurement]:
     found = signing(sheets)
     if not found:
         return
-    end = imprint_top(sheets) if found.date.page == sheets.pages else BOTTOM
+    page, end = imprint_start(sheets)
+    foot = end if found.date.page == page else BOTTOM
     here = sheets.on(found.date.page)
-    below = [line for line in here if found.date.baseline < line.baseline and line.bottom < end]
+    below = [line for line in here if found.date.baseline < line.baseline and line.bottom < foot]
     lines = [line for line in below if abs(line.size - sheets.body_size) < 0.3]
     if not lines or not sheets.pitch:
         return

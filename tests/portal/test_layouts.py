@@ -179,7 +179,7 @@ def test_signature_and_date_never_stand_alone_and_what_was_done_is_said():
         said.append(made.adjustment)
     assert said[0] == said[-1] == ""
     assert any("行距" in words for words in said)
-    assert any("移至下页" in words for words in said)
+    assert any("随排至下页" in words for words in said)
 
 
 def test_the_source_and_its_metadata_travel_in_the_file_but_not_in_the_public_one():

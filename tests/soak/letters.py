@@ -177,7 +177,7 @@ class Letter:
         ]
 
     def copies(self):
-        count = self.chance.choice((0, 0, 1, 2, 5, 20))
+        count = self.chance.choice((0, 0, 1, 2, 5))
         return [
             {
                 "name": f"省人大{self.chance.choice(THEMES)[:4]}委员会{n}办",

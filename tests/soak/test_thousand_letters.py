@@ -3,9 +3,14 @@
 import os
 
 import pytest
+from django.core.management import call_command
 
+from portal.documents import editions
 from portal.documents.measuring import measure
+from portal.documents.models import OfficialDocument, Series
+from portal.documents.tasks import typeset_waiting
 from portal.documents.typesetting import typeset
+from tests.portal.test_documents import freeze  # noqa: F401 -- a fixture
 from tests.soak.letters import letter
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(7200)]
@@ -20,3 +25,20 @@ def test_a_thousand_letters_keep_every_rule():
         if rules:
             broken[seed] = rules
     assert broken == {}
+
+
+@pytest.mark.django_db
+def test_a_thousand_documents_keep_their_bytes_when_everything_else_changes(
+    freeze, settings, monkeypatch, capsys
+):
+    for seed in range(LETTERS):
+        source, _ = letter(seed, longest=2_000)
+        freeze(**{**source, "seals": []})
+    typeset_waiting(limit=LETTERS)
+    assert OfficialDocument.objects.typeset().count() == LETTERS
+    monkeypatch.setattr(editions, "CURRENT", {"letter": "letter-1", "file": "letter-2"})
+    settings.LANGUAGE_CODE, settings.TIME_ZONE = "en", "UTC"
+    settings.USE_THOUSAND_SEPARATOR = True
+    Series.objects.update(layout="file", prefix="民")
+    call_command("retypeset", verify=True)
+    assert f"共 {LETTERS} 件，全部一致" in capsys.readouterr().out

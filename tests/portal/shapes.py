@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,8 +29,14 @@ def shape(name, **changed):
     return {**source, "seals": [{"image": one, "width": 42} for one in digests]}, images
 
 
-def made(name, **changed):
+@cache
+def made(name):
     """The PDF of a shape."""
+    return set_from(name)
+
+
+def set_from(name, **changed):
+    """The PDF of a shape with something in its source changed."""
     source, images = shape(name, **changed)
     return typesetting.typeset(source, seals=images).pdf
 
@@ -37,7 +44,7 @@ def made(name, **changed):
 def damaged(name, css="", words=("", ""), **changed):
     """The PDF of a shape after rules were added to the style sheet, words replaced, or its source changed."""
     with _beside(css, words):
-        return made(name, **changed)
+        return set_from(name, **changed)
 
 
 def broken(pdf):

@@ -23,7 +23,7 @@ BODY = "\n".join(
         "一、总体情况",
         f"（一）基础情况。{LONG * 3}。",
         f"1.{LONG * 4}。",
-        LONG * 20,
+        LONG * 8,
         f"（1）完善机制。{LONG * 3}。",
         LONG * 9,
     ]
@@ -124,6 +124,27 @@ def test_glyph_zero_and_empty_glyphs_are_missing():
     drawn = next(iter(used.drawn.values()))
     drawn.update({0: "甲", 60_000: "乙", 1: "丙"})  # none; not in the font; the blank
     assert missing(used) == ["甲", "乙", "丙"]
+
+
+RED = "<div style='background:red;height:1mm;width:156mm'></div>"
+SIGNED = "<p style='padding-left:80mm'>局</p><p style='padding-left:80mm'>2026年1月5日</p>"
+ODD = [
+    "", "<p>甲", "<p style='color:red'>甲", f"{RED}<p>甲", f"{RED}<h1>乙</h1>", SIGNED, "<p>抄送：甲",
+    f"<p>附件：甲</p>{SIGNED}", f"<p>附件：</p>{SIGNED}", f"<p>附件：1.</p><p>2.</p>{SIGNED}<p>x</p>",
+    "<table border=1><tr><td>甲</table><p style='break-before:page'>附件</p>",
+    f"{RED}<h1>题</h1><p>甲：</p>", "<p style='color:red'>文件</p><p>签发人</p><h1>甲</h1><p>签发人：",
+    f"<h1 style='color:red'>甲</h1><p>签发人：</p>{RED}<h1>关于甲</h1><p>甲",
+    "<div style='border:1px solid;height:30mm'></div>", "<p style='transform:rotate(90deg)'>甲",
+    "<svg width=100 height=100><path d='M0 0 L 50 50 L 0 50 z'/></svg>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", ["9pt", "16pt"])
+def test_a_pdf_that_is_no_document_is_measured_all_the_same(size):
+    style = f"<style>@page{{size:A4;margin:37mm 26mm 35mm 28mm}} p{{font-size:{size};margin:0}}"
+    for body in ODD:
+        pdf = weasyprint.HTML(string=f"{style}</style>{body}").write_pdf()
+        assert "pdf-a" in broken(pdf)
 
 
 def test_what_is_no_pdf_is_refused(tmp_path):

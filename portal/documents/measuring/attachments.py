@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from portal.documents.measuring.faces import main_face
 from portal.documents.measuring.frame import ADVANCE, BOTTOM, CENTRE, LEFT, SLACK, TOP
-from portal.documents.measuring.imprint import imprint_top
+from portal.documents.measuring.imprint import imprint_start
 from portal.documents.measuring.judging import Measurement, near, same, worst
 from portal.documents.measuring.sheets import Line, Sheets
 from portal.documents.measuring.signing import signing
@@ -83,8 +83,8 @@ def _listed(listed: Enclosed, pitch: float) -> Iterator[Measurement]:
         blank = (first.baseline - listed.above.baseline) / pitch - 1
         yield near("blank-lines-over-enclosed", 1.0, blank, 0.35, "lines")
     yield near("enclosed-indent", round(TWO, 2), first.left - LEFT, SLACK)
-    where = first.chars[len("附件：1.") if listed.counted else len("附件：")].left
-    number = first.chars[len("附件：")].left
+    number = _place(first, len("附件："))
+    where = _place(first, len("附件：1.")) if listed.counted else number
     hanging = [
         line.left - (number if listed.counted and COUNTED.match(line.text) else where)
         for line in rest
@@ -99,14 +99,20 @@ def _listed(listed: Enclosed, pitch: float) -> Iterator[Measurement]:
     yield same("enclosed-closing-marks", 0, closed, "names")
 
 
+def _place(line: Line, count: int) -> float:
+    """Return where a line goes on after so many characters (mm)."""
+    return line.chars[count].left if count < len(line.chars) else line.right
+
+
 def _note(sheets: Sheets) -> Iterator[Measurement]:
     """附注: in brackets on the line after the date, indented by two characters."""
     found = signing(sheets)
     if not found:
         return
-    end = imprint_top(sheets) if found.date.page == sheets.pages else BOTTOM
+    page, end = imprint_start(sheets)
+    foot = end if found.date.page == page else BOTTOM
     here = sheets.on(found.date.page)
-    below = [line for line in here if found.date.baseline < line.baseline and line.bottom < end]
+    below = [line for line in here if found.date.baseline < line.baseline and line.bottom < foot]
     lines = [line for line in below if abs(line.size - sheets.body_size) < 0.3]
     if not lines or not sheets.pitch:
         return

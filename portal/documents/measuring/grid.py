@@ -9,6 +9,7 @@ from statistics import median
 from portal.documents.measuring.frame import ADVANCE, BOTTOM, LEFT, PITCH, RIGHT, SLACK, TOP
 from portal.documents.measuring.judging import Measurement, near, same, worst
 from portal.documents.measuring.sheets import FULL, MM, Line, Sheets
+from portal.documents.measuring.signing import signing
 
 LABEL = re.compile(r"附件\d*")  # begins a page, flush left
 LEAST_PITCH = 9.9  # mm: 23 lines on a page
@@ -38,9 +39,11 @@ def _pages(sheets: Sheets) -> Iterator[Measurement]:
     tops = [lines[0].top for lines in inner if lines and _is_in_running_text(lines[0])]
     if tops:
         yield near("type-area-top", TOP, worst(TOP, tops), 1.0)
-    tables = {line.page for line in sheets.lines if line.in_table}
+    # Tables, and the space that seals take, do not keep to the grid.
+    loose = {line.page for line in sheets.lines if line.in_table}
+    loose |= {found.date.page} if (found := signing(sheets)) else set()
     full = [lines for lines in inner[:-1] if lines and lines[-1].bottom > BOTTOM - PITCH + 1]
-    even = [lines for lines in full if lines[0].page not in tables and lines[0].top < TOP + 1]
+    even = [lines for lines in full if lines[0].page not in loose and lines[0].top < TOP + 1]
     if even:
         yield near("type-area-bottom", BOTTOM, max(lines[-1].bottom for lines in even), 1.0)
     if even and sheets.pitch:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from portal.documents.measuring.frame import (
     BOTTOM,
@@ -24,7 +25,7 @@ PRINTED = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日印发")
 
 def imprint(sheets: Sheets) -> Iterator[Measurement]:
     """Measure 抄送, and in the file layout 印发机关, 印发日期 and the rules."""
-    lines = _under(sheets, imprint_top(sheets))
+    lines = _under(sheets)
     if not lines:
         return
     printed = next((line for line in lines if line.text.endswith("印发")), None)
@@ -42,18 +43,26 @@ def imprint(sheets: Sheets) -> Iterator[Measurement]:
         yield same("printed-by", "none", printed.text if printed else "none")
 
 
-def imprint_top(sheets: Sheets) -> float:
-    """Return where the 版记 begins on the last page (mm); below the page where there is none."""
-    tops = [rule.top for rule in outer_rules(sheets)]
-    small = [line for line in sheets.on(sheets.pages) if line.size < sheets.body_size - 1]
-    tops += [line.top for line in small if line.text.startswith(LISTS) and not line.in_table]
-    return min(tops, default=sheets.sizes[-1][1])
+def imprint_start(sheets: Sheets) -> tuple[int, float]:
+    """Return the page and the place (mm) where the 版记 begins, under the last page where there is none.
+
+    It is what follows the last of the text: lists of names in small type, if need be over more than one page.
+    """
+    starts = [(sheets.pages, rule.top) for rule in outer_rules(sheets)]
+    small = takewhile(lambda line: _is_small(line, sheets.body_size), reversed(sheets.lines))
+    starts += [(line.page, line.top) for line in small if line.text.startswith(LISTS)]
+    return min(starts, default=(sheets.pages, sheets.sizes[-1][1]))
 
 
-def _under(sheets: Sheets, top: float) -> list[Line]:
-    _, bottom = area(sheets, sheets.pages)
-    last = sheets.on(sheets.pages)
-    return [line for line in last if line.bottom > top and line.baseline < bottom + 3]
+def _is_small(line: Line, body_size: float) -> bool:
+    return line.size < body_size - 1 and not line.in_table
+
+
+def _under(sheets: Sheets) -> list[Line]:
+    """Return the lines of the 版记."""
+    start = imprint_start(sheets)
+    later = [line for line in sheets.lines if (line.page, line.bottom) > start]
+    return [line for line in later if line.baseline < area(sheets, line.page)[1] + 3]
 
 
 def _copies(sheets: Sheets, lines: list[Line]) -> Iterator[Measurement]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from portal.documents.measuring.faces import main_face
 from portal.documents.measuring.frame import BOTTOM, LEFT, RIGHT, layout
-from portal.documents.measuring.imprint import imprint_top
+from portal.documents.measuring.imprint import imprint_start
 from portal.documents.measuring.ink import Ink, dash_ink
 from portal.documents.measuring.judging import Measurement, near, same, worst
 from portal.documents.measuring.sheets import Line, Sheets
@@ -44,8 +44,8 @@ def page_numbers(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:
 
 def _has_text(sheets: Sheets, page: int, numbers: dict[int, Line]) -> bool:
     """Whether a page holds more than a page number and the 版记."""
-    end = imprint_top(sheets) if page == sheets.pages else BOTTOM + 100
-    return any(line.top < end and line is not numbers.get(page) for line in sheets.on(page))
+    end = imprint_start(sheets)
+    return any((page, line.top) < end and line is not numbers.get(page) for line in sheets.on(page))
 
 
 def _looks(found: list[Line], dash: Ink | None) -> Iterator[Measurement]:

@@ -180,12 +180,9 @@ class Sheets:
     def body_size(self) -> float:
         """The type size (pt) that most characters have, tables and the 版记 left out."""
         sizes: Counter[float] = Counter()
-        for line in takewhile(lambda line: not self._ends(line), self.lines):
+        for line in takewhile(lambda line: not line.text.startswith(LISTS), self.lines):
             sizes[line.size] += 0 if line.in_table else len(line.chars)
         return sizes.most_common(1)[0][0] if sizes else 0.0
-
-    def _ends(self, line: Line) -> bool:
-        return line.page == self.pages and line.text.startswith(LISTS)
 
     @cached_property
     def body(self) -> tuple[Line, ...]:

@@ -149,7 +149,12 @@ def attached(*, may: bool) -> dict[str, Any]:
         for nth, row in enumerate(FILES)
     ]
     acts = {"attach_url": "#" if may else "", "detach_url": "#" if may else ""}
-    limits = {"accept": ".pdf,.docx", "largest": 20 * 1024 * 1024, "most": 20}
+    limits = {
+        "hint": "代表、委员本人也能查阅原件。",
+        "accept": ".pdf,.docx",
+        "largest": 20 * 1024 * 1024,
+        "most": 20,
+    }
     return {"heading": "原件", "rows": shown, **acts, **limits}
 
 

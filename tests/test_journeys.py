@@ -1,13 +1,17 @@
 """The main job from end to end, in Chromium, each act by its own person; once more without JavaScript."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings as django_settings
 from django.utils.timezone import localdate
 
+from portal.attachments.models import Attachment
 from portal.record.services import verify
-from proposals.models import Feedback, Reply
+from proposals.models import Feedback, Proposal, Reply
 from tests import workers
 from tests.browser import Person, chromium  # noqa: F401
+from tests.portal import files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER = f"吉民议字〔{localdate().year}〕1号"
@@ -212,3 +216,43 @@ def test_an_office_writes_a_wording_and_a_clerk_begins_with_it(person):
     clerk.page.locator("#unfilled .notice").wait_for(state="detached")
     clerk.finds_it_in_order()
     clerk.press("送核稿").sees("核稿")
+
+
+PAPER = files.of_many_pages(1)
+
+
+def choose(office, **contents):
+    kind = "application/octet-stream"
+    chosen = [
+        {"name": n.replace("_", "."), "mimeType": kind, "buffer": c} for n, c in contents.items()
+    ]
+    office.page.locator("input[type=file]").set_input_files(chosen)
+    return office.press("上传")
+
+
+def remove(office, name):
+    office.page.locator("#files summary", has_text=name).click()
+    office.page.locator("#files details[open] [name=note]").fill("误传他件")
+    return office.press("确认移除").sees("已移除")
+
+
+def test_originals_are_attached_on_a_phone_and_read_by_the_deputy(person, at):
+    matter = at(Proposal.Status.ASSIGNED).get_absolute_url()
+    office = person("office", width=390).open(matter)
+    choose(office, 旧报告_doc=files.ole(), 原件_pdf=PAPER).sees("是旧版 Office 格式")
+    assert not office.finds_it_in_order().page.get_by_text("原件.pdf").count()
+    choose(office, 原件_pdf=PAPER, 清单_txt=files.TEXT.encode()).sees("已上传 2 个文件")
+    remove(office.finds_it_in_order(), "清单.txt").finds_it_in_order()
+    deputy = person("deputy", width=390).open(matter).finds_it_in_order()
+    with deputy.page.expect_download() as download:
+        deputy.page.get_by_role("link", name="原件.pdf").click()
+    assert download.value.suggested_filename == "原件.pdf"
+    assert Path(download.value.path()).read_bytes() == PAPER
+
+
+def test_files_are_attached_and_removed_without_javascript(person, at):
+    desk = at(Reply.Status.DRAFTING).get_absolute_url()
+    clerk = person("clerk", javascript=False).open(desk)
+    choose(clerk, 测算_csv="甲,乙\n1,2\n".encode(), b_txt=b"b").sees("已上传 2 个文件")
+    remove(clerk, "b.txt")
+    assert [one.name for one in Attachment.objects.on(Reply.objects.get())] == ["测算.csv"]

@@ -23,9 +23,7 @@ from portal.attachments.scanning import Unavailable, scan
 from portal.attachments.verdicts import MEDIA_TYPES, SENTENCES, Verdict
 
 log = logging.getLogger(__name__)
-PATIENCE = (
-    25  # seconds for all files of one upload; a request must end before its web server gives up
-)
+PATIENCE = 25  # seconds for all files of one upload; the web server gives a request up after 60
 AWAY = "病毒扫描服务暂时不可用，文件没有上传。请稍后再试；如仍不成功，请告知系统管理员。"
 LATE = "来不及检查，没有上传。请分几次上传。"
 

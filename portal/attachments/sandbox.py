@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 HOUSE = Path(__file__).resolve().parents[2]
 MEMORY = 640 * 1024 * 1024  # bytes of address space; the libraries alone take some 150 MB
 PROCESSOR = 6  # seconds
-PATIENCE = 10  # seconds by the clock, also when the machine is busy
+PATIENCE = 15  # seconds by the clock, since the machine may be busy
 WRITTEN = 64 * 1024  # bytes of complaints, for the log
 
 

@@ -10,6 +10,10 @@ from portal.http import PortalRequest
 from proposals.models import Proposal, Reply
 from proposals.permissions import attaches, is_open_for_files
 
+HINTS = {
+    Proposal: "代表、委员本人也能查阅原件。",
+    Reply: "只供本单位办理时参考，不随答复印发，也不送代表、委员。",
+}
 ACCEPT = ".pdf,.ofd,.docx,.xlsx,.csv,.txt,.jpg,.jpeg,.png"
 
 
@@ -26,6 +30,7 @@ def files_of(request: PortalRequest, subject: Proposal | Reply) -> dict[str, Any
         ],
         "attach_url": reverse(f"{space}attach", args=[subject.pk]) if may else "",
         "detach_url": reverse(f"{space}detach", args=[subject.pk]) if may else "",
+        "hint": HINTS[type(subject)],
         "accept": ACCEPT,
         "largest": settings.ATTACHMENT_LARGEST,
         "most": settings.ATTACHMENTS_MOST,

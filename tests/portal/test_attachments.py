@@ -188,6 +188,12 @@ def test_who_stalls_is_put_an_end_to(tmp_path, monkeypatch):
         assert sandbox.look("pdf", file) == V.BROKEN
 
 
+def test_what_cannot_be_looked_into_in_time_is_sent_again_in_parts(attach, monkeypatch, settings):
+    monkeypatch.setattr("portal.attachments.receiving.PATIENCE", -1)
+    assert "请分几次上传" in refusal(attach, files.TEXT.encode())
+    assert nothing_is_stored(settings)
+
+
 NAMES = {
     "../../etc/passwd.txt": "passwd.txt",
     r"C:\windows\清单.txt": "清单.txt",

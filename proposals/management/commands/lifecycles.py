@@ -30,7 +30,8 @@ WORDS: dict[Callable[..., Any], str] = {
     permissions.is_signatory: "主办机关签发人（非起草人）",
     permissions.is_dispatcher: "主办机关办公室",
     reply.is_complete: "答复可以排印",
-    reply.is_typeset: "已排版",
+    reply.is_typeset: "已排版，文号没有作废",
+    reply.is_in_force: "文号没有作废",
 }
 
 

@@ -25,7 +25,9 @@ INSTALLED_APPS = [
     "portal.people",
     "portal.record",
     "portal.documents",
+    "portal.publication",
     "portal.notices",
+    "portal.wordings",
     "proposals",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -75,6 +77,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 DEMO_PASSWORD = "minyi-demo-2026"  # shown on the sign-in page of the demo
 DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in only in the demo
+WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
 
 # Servers. In a second terminal, those of the `up` that is running are found by themselves.
@@ -147,6 +150,8 @@ CELERY_BEAT_SCHEDULE = {
     }
     for task, seconds in [
         ("portal.documents.tasks.typeset_waiting", 15),
+        ("portal.publication.tasks.typeset_public_copies", 15),
+        ("portal.documents.tasks.make_proofs", 15),
         ("portal.notices.tasks.send_waiting", 15),
         ("portal.tasks.pulse", 10),
     ]

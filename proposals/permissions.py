@@ -111,6 +111,17 @@ def is_dispatcher(by: Appointment, reply: Reply) -> bool:
     return is_office(by, reply.proposal)
 
 
+def may_check_disclosure(by: Appointment, reply: Reply) -> bool:
+    """The organ's office while the letter is checked or waits to be signed, unless it is their own draft."""
+    under_way = reply.status in (Reply.Status.CHECKING, Reply.Status.SIGNING)
+    return under_way and is_dispatcher(by, reply) and not is_own(by, reply)
+
+
+def may_publish(by: Appointment, reply: Reply) -> bool:
+    """The handler and the office prepare what the public reads; a second person reviews it."""
+    return is_handler(by, reply) or is_dispatcher(by, reply)
+
+
 def is_own(by: Appointment, reply: Reply) -> bool:
     """Nobody checks or signs what they drafted, whatever other post they hold."""
     return reply.drafter.user_id == by.user_id

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import matters, replies
+from proposals.views import disclosure, matters, publication, replies, wordings
 
 app_name = "proposals"
 urlpatterns = [
@@ -14,10 +14,13 @@ urlpatterns = [
     path("proposals/<int:pk>/judge/", matters.judge, name="judge"),
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
+    path("replies/<int:pk>/wording/", wordings.reword, name="reword"),
     path("replies/<int:pk>/preview/", replies.preview, name="preview"),
     path("replies/<int:pk>/draft.pdf", replies.draft_pdf, name="draft-pdf"),
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),
     path("replies/<int:pk>/letter.pdf", replies.download, name="download"),
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
+    path("replies/<int:pk>/disclosure/", disclosure.check, name="disclosure"),
+    path("replies/<int:pk>/publication/", publication.prepare, name="publish"),
     path("replies/<int:pk>/<slug:verb>/", replies.step, name="step"),
 ]

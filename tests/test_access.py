@@ -11,14 +11,18 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
+from portal.publication.models import Publication
+from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
 
-P, R = Proposal.Status, Reply.Status
+P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
 INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
+OFFICES = ("office", "foreign_office")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
+EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
 
 
 def all_get(status, **others):
@@ -55,6 +59,24 @@ LAW = {
     "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
     "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:list": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:csv": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:json": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:feed": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:letter": ("get", C.PUBLISHED, {}, all_get(200, anonymous=200)),
+    "publication:pdf": ("get", C.PUBLISHED, {}, all_get(200, anonymous=200)),
+    "publication:review": ("get", C.PROPOSED, {}, only(EDITORS)),
+    "publication:redact": (
+        "post", C.PROPOSED, {"passage": "清单管理"}, {**only(EDITORS, 403), "clerk": 302, "office": 302},
+    ),
+    "publication:turn": ("post", C.PROPOSED, {}, {**only(EDITORS, 403), "clerk": 302, "office": 302}),
+    "publication:scope": (
+        "post", C.PROPOSED, {"scope": "full"}, {**only(EDITORS, 403), "clerk": 302, "office": 302},
+    ),
+    "publication:step": ("post", C.PROPOSED, {"version": "1"}, {**only(EDITORS, 403), "office": 302}),
+    "proposals:publish": (
+        "post", R.DELIVERED, {}, {**only(INSIDE, 403), "clerk": 302, "office": 302},
+    ),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -74,6 +96,19 @@ LAW = {
         "post", R.DRAFTING, {"title": "标题", "addressees": "某代表", "body": "正文", "version": "2"},
         {**only(INSIDE, 403), "clerk": 302},
     ),
+    "proposals:reword": (
+        "post", "begun", {"wording": "wording", "version": "1"}, {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "wordings:list": ("get", None, {}, only(OFFICES, others=403)),
+    "wordings:new": ("get", None, {}, only(OFFICES, others=403)),
+    "wordings:show": ("get", None, {}, only(["office"])),
+    "wordings:version": ("get", None, {}, only(["office"])),
+    "wordings:pages": ("get", None, {}, only(["office"])),
+    "wordings:step": ("post", None, {"version": "1"}, only(["office"], 302)),
+    "proposals:disclosure": (
+        "post", R.SIGNING, {"disclosure": "主动公开", "version": "2"},
+        {**only(INSIDE, 403), "office": 302},
+    ),
     "proposals:preview": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft-pdf": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:version": ("get", R.DRAFTING, {}, only(INSIDE)),
@@ -85,7 +120,9 @@ LAW = {
     ),
 }  # fmt: skip
 
-OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
+OF_ONE = (
+    "documents:series", "documents:layout", "documents:skip", "documents:void", "documents:end-seal",
+)  # fmt: skip
 
 
 def names(resolver=None, prefix=""):
@@ -101,30 +138,70 @@ def test_every_url_has_its_law():
     assert sorted(names()) == sorted(LAW)
 
 
+def on_the_desk(reply):
+    """What the draft's form posts where nothing was typed."""
+    form = DraftForm.of(reply)
+    return {name: str(form[name].value() or "") for name in form.fields}
+
+
 @pytest.fixture
 def nobody(django_user_model):
     return django_user_model.objects.create_user("nobody", name="无职者")
 
 
+MORE = {  # of an address, besides whose it is
+    "proposals:version": {"number": 2},
+    "proposals:step": {"verb": "sign"},
+    "publication:step": {"verb": "approve"},
+    "wordings:version": {"number": 1},
+    "wordings:pages": {"number": 1},
+    "wordings:step": {"verb": "withdraw"},
+}
+
+
 @pytest.fixture
-def scene(at, deputy, section, office, bureau):
-    def scene(name, status, posted):
-        thing = at(status) if status else None
-        args = {"pk": thing.pk} if thing else {}
-        if name == "proposals:judge":
-            args = {"pk": thing.proposal.pk}
-        if name == "notices:follow":
-            args = {"pk": deputy.user.notices.get().pk}
-        if name in OF_ITS_SERIES:
-            args = {"pk": thing.document.series_id}
-        if name == "documents:void":
-            args = {"pk": thing.document_id}
+def of_documents(bureau):
+    def of_documents(name, thing):
+        """What stands in the address of a number, of a document, of a seal."""
         if name == "documents:end-seal":
-            args = {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
-        more = {"proposals:version": {"number": 2}, "proposals:step": {"verb": "sign"}}
-        known = {"section": section.pk, "office": office.pk}
+            return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
+        return {"pk": thing.document_id if name == "documents:void" else thing.document.series_id}
+
+    return of_documents
+
+
+@pytest.fixture
+def scene(at, copy_at, deputy, section, office, of_documents, own_wording, begun):
+    def bring(status):
+        if status in list(C):
+            return copy_at(status)
+        return begun() if status == "begun" else at(status)
+
+    def place(name, thing):
+        """What stands in an address, besides MORE."""
+        if name == "proposals:judge":
+            return {"pk": thing.proposal.pk}
+        if name == "notices:follow":
+            return {"pk": deputy.user.notices.get().pk}
+        if name == "publication:turn":
+            thing.redactions.update(lasting=False)
+            return {"pk": thing.pk, "redaction": thing.redactions.earliest("pk").pk}
+        if name.startswith("publication:") and thing and thing.status == C.PUBLISHED:
+            return dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
+        if name.startswith("wordings:") and name != "wordings:list":
+            return {"kind": "reply"} if name.endswith(":new") else {"pk": own_wording.pk}
+        if name in OF_ONE:
+            return of_documents(name, thing)
+        return {"pk": thing.pk} if thing else {}
+
+    def scene(name, status, posted):
+        thing = bring(status) if status else None
+        args = place(name, thing)
+        if name == "proposals:reword":
+            posted = {**on_the_desk(thing), **posted}
+        known = {"wording": own_wording.pk, "section": section.pk, "office": office.pk}
         data = {key: known.get(value, value) for key, value in posted.items()}
-        return reverse(name, kwargs={**args, **more.get(name, {})}), data
+        return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
 
     return scene
 

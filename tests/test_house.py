@@ -66,6 +66,7 @@ FLOORS = (  # of the portal, from the ground up; each knows only its own and tho
     {"notices"},
     {"attachments"},
     {"documents"},
+    {"wordings"},
     {"publication"},
     {"search"},
     {"roster"},

@@ -1,5 +1,5 @@
 """What happens: matters are registered, assigned and accepted; replies are written, signed, sent, judged."""
 
-from proposals.services import feedback, letter, proposal, reply
+from proposals.services import disclosure, feedback, letter, proof, proposal, publication, reply
 
-__all__ = ["feedback", "letter", "proposal", "reply"]
+__all__ = ["disclosure", "feedback", "letter", "proof", "proposal", "publication", "reply"]

@@ -10,6 +10,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.timezone import localdate
 
 from portal.documents.codes import new_code
+from portal.documents.source import ON_REQUEST, OPEN
 from portal.people.models import Organ
 from portal.work import Work
 
@@ -180,3 +181,13 @@ class OfficialDocument(Work):
     def is_withdrawn(self) -> bool:
         """Whether its number was voided."""
         return hasattr(self, "voided")
+
+    @property
+    def disclosure(self) -> str:
+        """公开属性 as the signatory decided it; what was signed without a decision is not published."""
+        return self.source.get("disclosure") or ON_REQUEST
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be published: 主动公开."""
+        return self.disclosure == OPEN

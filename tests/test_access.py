@@ -47,18 +47,6 @@ LAW = {
     "notices:list": ("get", None, {}, all_get(200)),
     "notices:read-all": ("post", None, {}, all_get(302)),
     "notices:follow": ("get", P.REGISTERED, {}, only(["deputy"], 302)),
-    "documents:numbers": ("get", None, {}, only(["office", "foreign_office"], others=403)),
-    "documents:index-number": (
-        "post", None, {"index": "x"}, only(["office", "foreign_office"], 422, others=403),
-    ),
-    "documents:voided": ("get", None, {}, only(["office", "foreign_office"], others=403)),
-    "documents:series": ("get", R.SIGNED, {}, KEEPER),
-    "documents:layout": ("post", R.SIGNED, {"layout": "file"}, {**KEEPER, "office": 302}),
-    "documents:skip": ("post", R.SIGNED, {"reason": "纸质发文"}, {**KEEPER, "office": 302}),
-    "documents:void": ("post", R.SIGNED, {"reason": "有误"}, {**KEEPER, "office": 302}),
-    "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
-    "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
-    "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
     "publication:list": ("get", None, {}, all_get(200, anonymous=200)),
     "publication:csv": ("get", None, {}, all_get(200, anonymous=200)),
     "publication:json": ("get", None, {}, all_get(200, anonymous=200)),
@@ -77,6 +65,18 @@ LAW = {
     "proposals:publish": (
         "post", R.DELIVERED, {}, {**only(INSIDE, 403), "clerk": 302, "office": 302},
     ),
+    "documents:numbers": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:index-number": (
+        "post", None, {"index": "x"}, only(["office", "foreign_office"], 422, others=403),
+    ),
+    "documents:voided": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:series": ("get", R.SIGNED, {}, KEEPER),
+    "documents:layout": ("post", R.SIGNED, {"layout": "file"}, {**KEEPER, "office": 302}),
+    "documents:skip": ("post", R.SIGNED, {"reason": "纸质发文"}, {**KEEPER, "office": 302}),
+    "documents:void": ("post", R.SIGNED, {"reason": "有误"}, {**KEEPER, "office": 302}),
+    "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
+    "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -120,9 +120,11 @@ LAW = {
     ),
 }  # fmt: skip
 
-OF_ONE = (
-    "documents:series", "documents:layout", "documents:skip", "documents:void", "documents:end-seal",
-)  # fmt: skip
+OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
+
+
+OF_A_WORDING = [name for name in LAW if name.startswith("wordings:")]
+KNOWN = {"wording": "own_wording", "section": "section", "office": "office"}
 
 
 def names(resolver=None, prefix=""):
@@ -159,51 +161,62 @@ MORE = {  # of an address, besides whose it is
 }
 
 
-@pytest.fixture
-def of_documents(bureau):
-    def of_documents(name, thing):
-        """What stands in the address of a number, of a document, of a seal."""
-        if name == "documents:end-seal":
-            return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
-        return {"pk": thing.document_id if name == "documents:void" else thing.document.series_id}
+def redaction_of(thing):
+    thing.redactions.update(lasting=False)
+    return {"pk": thing.pk, "redaction": thing.redactions.earliest("pk").pk}
 
-    return of_documents
+
+def public_address(thing):
+    return dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
 
 
 @pytest.fixture
-def scene(at, copy_at, deputy, section, office, of_documents, own_wording, begun):
+def place(request, deputy, own_wording):
+    """What stands in an address, besides MORE, where it is not the key of what was brought about."""
+
+    def new_seal(_thing):
+        bureau = request.getfixturevalue("bureau")
+        return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
+
+    places = {
+        "proposals:judge": lambda thing: {"pk": thing.proposal.pk},
+        "notices:follow": lambda _: {"pk": deputy.user.notices.get().pk},
+        "publication:turn": redaction_of,
+        "publication:letter": public_address,
+        "publication:pdf": public_address,
+        "wordings:new": lambda _: {"kind": "reply"},
+        **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
+        "documents:void": lambda thing: {"pk": thing.document_id},
+        "documents:end-seal": new_seal,
+        **dict.fromkeys(OF_A_WORDING, lambda _: {"pk": own_wording.pk}),
+    }
+    return lambda name, thing: places.get(name, key_of)(thing)
+
+
+def key_of(thing):
+    return {"pk": thing.pk} if thing else {}
+
+
+@pytest.fixture
+def scene(request, at, copy_at, begun, place):
     def bring(status):
         if status in list(C):
             return copy_at(status)
         return begun() if status == "begun" else at(status)
-
-    def place(name, thing):
-        """What stands in an address, besides MORE."""
-        if name == "proposals:judge":
-            return {"pk": thing.proposal.pk}
-        if name == "notices:follow":
-            return {"pk": deputy.user.notices.get().pk}
-        if name == "publication:turn":
-            thing.redactions.update(lasting=False)
-            return {"pk": thing.pk, "redaction": thing.redactions.earliest("pk").pk}
-        if name.startswith("publication:") and thing and thing.status == C.PUBLISHED:
-            return dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
-        if name.startswith("wordings:") and name != "wordings:list":
-            return {"kind": "reply"} if name.endswith(":new") else {"pk": own_wording.pk}
-        if name in OF_ONE:
-            return of_documents(name, thing)
-        return {"pk": thing.pk} if thing else {}
 
     def scene(name, status, posted):
         thing = bring(status) if status else None
         args = place(name, thing)
         if name == "proposals:reword":
             posted = {**on_the_desk(thing), **posted}
-        known = {"wording": own_wording.pk, "section": section.pk, "office": office.pk}
-        data = {key: known.get(value, value) for key, value in posted.items()}
+        data = {key: value_of(request, value) for key, value in posted.items()}
         return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
 
     return scene
+
+
+def value_of(request, value):
+    return request.getfixturevalue(KNOWN[value]).pk if value in KNOWN else value
 
 
 @pytest.mark.parametrize("name", LAW)

@@ -34,9 +34,9 @@ ROLES = {
 def load() -> None:
     """Enter the demo's roster and matters; what is there already stays as it is."""
     enter(json.loads(settings.DEMO_ROSTER.read_text("utf-8")), password=settings.DEMO_PASSWORD)
+    own_wording(**json.loads((HERE / "wording.json").read_text("utf-8")))
     for organ in Organ.objects.filter(name__in=SEALED, seals=None):
         add_seal(organ, demo_seal(organ.name), by=None)
-    own_wording(**json.loads((HERE / "wording.json").read_text("utf-8")))
     for matter in json.loads((HERE / "matters.json").read_text()):
         bring(**matter)
 

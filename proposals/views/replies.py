@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.http import Http404, HttpResponse
@@ -14,7 +15,6 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.documents.models import OfficialDocument, Proof
 from portal.documents.pictures import sheets
 from portal.documents.proofs import is_long
 from portal.documents.typesetting import typeset
@@ -111,7 +111,7 @@ def pages_of(reply: Reply) -> dict[str, Any]:
     if document and not document.sha256:
         return {"pages": []}
     try:
-        pdf, total = (issued(document), document.pages) if document else drafted(reply)
+        pdf, total = (whole(document.final), document.pages) if document else drafted(reply)
     except ValidationError as error:
         return {"pages": [], "unprintable": error}
     if not pdf:
@@ -132,14 +132,14 @@ def drafted(reply: Reply) -> tuple[bytes, int]:
     source = validated(reply.as_source(), draft=True)
     if is_long(source):
         proof = services.proof.ask(reply)
-        return (issued(proof), proof.pages or 0) if proof.pdf else (b"", 0)
+        return (whole(proof.pdf), proof.pages or 0) if proof.pdf else (b"", 0)
     letter = typeset(source, draft=True)
     return letter.pdf, letter.pages
 
 
-def issued(document: OfficialDocument | Proof) -> bytes:
-    """The PDF as it was issued, with its signature where it has one; or a draft's as a worker made it."""
-    with document.final.open("rb") as kept:
+def whole(file: FieldFile) -> bytes:
+    """All of a kept file."""
+    with file.open("rb") as kept:
         return bytes(kept.read())
 
 
@@ -277,7 +277,7 @@ def download(request: PortalRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(letters.select_related("document"), pk=pk).document
     if document is None:
         raise Http404
-    return handed_out(issued(document), f"{document}.pdf")
+    return handed_out(whole(document.final), f"{document}.pdf")
 
 
 def handed_out(pdf: bytes, name: str) -> HttpResponse:

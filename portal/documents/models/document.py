@@ -163,6 +163,16 @@ class OfficialDocument(Work):
         return self.doc_number
 
     @property
+    def disclosure(self) -> str:
+        """公开属性 as the signatory decided it; what was signed without a decision is not published."""
+        return self.source.get("disclosure") or ON_REQUEST
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be published: 主动公开."""
+        return self.disclosure == OPEN
+
+    @property
     def final(self) -> FieldFile:
         """What is handed out: the signed file where there is one, else the PDF as it was typeset."""
         return self.signed_pdf if self.signed_sha256 else self.pdf
@@ -181,13 +191,3 @@ class OfficialDocument(Work):
     def is_withdrawn(self) -> bool:
         """Whether its number was voided."""
         return hasattr(self, "voided")
-
-    @property
-    def disclosure(self) -> str:
-        """公开属性 as the signatory decided it; what was signed without a decision is not published."""
-        return self.source.get("disclosure") or ON_REQUEST
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is to be published: 主动公开."""
-        return self.disclosure == OPEN

@@ -1,11 +1,10 @@
-"""清样: drafts too long to be typeset while somebody waits."""
+"""清样: long drafts as they will look, made by a worker."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models.fields.files import FieldFile
 
 from portal.work import Work
 
@@ -41,8 +40,3 @@ class Proof(Work):
 
     def __str__(self) -> str:
         return self.subject
-
-    @property
-    def final(self) -> FieldFile:
-        """What is shown, as of a document."""
-        return self.pdf

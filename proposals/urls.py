@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import disclosure, matters, publication, replies, wordings
+from proposals.views import disclosure, files, matters, publication, replies, wordings
 
 app_name = "proposals"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("proposals/<int:pk>/assign/", matters.assign, name="assign"),
     path("proposals/<int:pk>/accept/", matters.accept, name="accept"),
     path("proposals/<int:pk>/judge/", matters.judge, name="judge"),
+    path("proposals/<int:pk>/attach/", files.attach_to_matter, name="attach"),
+    path("proposals/<int:pk>/detach/", files.detach_from_matter, name="detach"),
+    path("proposals/<int:pk>/files/<int:file>/", files.of_matter, name="file"),
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
     path("replies/<int:pk>/wording/", wordings.reword, name="reword"),
@@ -22,5 +25,8 @@ urlpatterns = [
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
     path("replies/<int:pk>/disclosure/", disclosure.check, name="disclosure"),
     path("replies/<int:pk>/publication/", publication.prepare, name="publish"),
+    path("replies/<int:pk>/attach/", files.attach_to_reply, name="reply-attach"),
+    path("replies/<int:pk>/detach/", files.detach_from_reply, name="reply-detach"),
+    path("replies/<int:pk>/files/<int:file>/", files.of_reply, name="reply-file"),
     path("replies/<int:pk>/<slug:verb>/", replies.step, name="step"),
 ]

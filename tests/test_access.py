@@ -12,9 +12,11 @@ from django.urls import URLPattern, get_resolver, reverse
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
 from portal.publication.models import Publication
+from proposals import services
 from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
+from tests.portal.files import upload
 
 P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
@@ -91,6 +93,22 @@ LAW = {
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),
+    "proposals:attach": (
+        "post", P.ASSIGNED, {"files": "text"}, {**only(INSIDE, 403, deputy=403), "office": 302},
+    ),
+    "proposals:detach": (
+        "post", P.ASSIGNED, {"file": "original", "note": "误传"},
+        {**only(INSIDE, 403, deputy=403), "office": 302},
+    ),
+    "proposals:file": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
+    "proposals:reply-attach": (
+        "post", R.DRAFTING, {"files": "text"}, {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "proposals:reply-detach": (
+        "post", R.DRAFTING, {"file": "material", "note": "误传"},
+        {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "proposals:reply-file": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:reply": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft": (
         "post", R.DRAFTING, {"title": "标题", "addressees": "某代表", "body": "正文", "version": "2"},
@@ -209,7 +227,14 @@ def scene(request, at, copy_at, begun, place):
         args = place(name, thing)
         if name == "proposals:reword":
             posted = {**on_the_desk(thing), **posted}
+        if name.endswith(("file", "detach")):
+            by = request.getfixturevalue("clerk" if "reply" in name else "office")
+            [file] = services.files.attach(thing, [upload()], by=by)
+            args |= {"file": file.pk} if name.endswith("file") else {}
+            posted = {**posted, "file": file.pk}
         data = {key: value_of(request, value) for key, value in posted.items()}
+        if "files" in posted:
+            data["files"] = upload()
         return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
 
     return scene
@@ -231,7 +256,10 @@ def test_who_gets_what(client, cast, nobody, scene, monkeypatch, name):
             client.logout()
             if member != "anonymous":
                 client.force_login(people[member])
+            if "files" in data:
+                data["files"].seek(0)
             response = getattr(client, method)(url, data)
+            list(response)  # a file is closed once it is read
             got[member] = response.status_code
             if member == "anonymous" and response.status_code == 302 and name != "people:sign-out":
                 assert re.match("/sign-in/", response["Location"])
@@ -258,6 +286,7 @@ def test_every_answer_bears_its_headers(client, office, scene, name):
     url, data = scene(name, status, posted)
     client.force_login(office.user)
     response = getattr(client, method)(url, data)
+    list(response)  # a file is closed once it is read
     policy = response["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy

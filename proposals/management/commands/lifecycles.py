@@ -37,6 +37,7 @@ WORDS: dict[Callable[..., Any], str] = {
     permissions.is_checker: "承办处室负责人（非起草人）",
     permissions.is_reviewer: "核稿时处室负责人，待签发时签发人（均非起草人）",
     permissions.is_signatory: "主办机关签发人（非起草人）",
+    permissions.is_redrafter: "主办机关办公室，文号已作废",
     permissions.is_dispatcher: "主办机关办公室",
     reply.is_complete: "答复可以排印",
     reply.is_proposed: "答复可以排印，已建议公开属性，不主动公开的已写明理由",

@@ -1,5 +1,6 @@
 """All settings, read from the environment, with defaults that work for the first minute."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -181,7 +182,7 @@ STORAGES = {
 }
 
 # Whose certificate signs: {organ's code or name, or "default": {"file", "password_file"}, or a token}.
-SIGNING_CERTIFICATES = env.json("SIGNING_CERTIFICATES", default={})
+SIGNING_CERTIFICATES = json.loads(env.str("SIGNING_CERTIFICATES", default="") or "{}")
 
 EMAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{quote(str(DATA_DIR / 'mail'))}")
 vars().update(env.email_url_config(EMAIL_URL))

@@ -1,6 +1,6 @@
 """The style page: every component in all its states, with sample content from no database."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -71,6 +71,19 @@ LETTER = {
     "url": "#",
     "draft": "您提出的《关于进一步减轻社区工作负担的建议》收悉，现答复如下：\n一、关于清理社区台账",
 }
+ISSUED = {
+    **LETTER,
+    "code": "K3MNQXTWP3",
+    "whole": True,
+    "certificate": "示范省民政厅电子印章",
+    "signed_at": datetime(2025, 9, 1, 15, 30, tzinfo=UTC),
+}
+LETTERS = [
+    ISSUED,
+    {**ISSUED, "certificate": ""},
+    {**ISSUED, "whole": False},
+    {**ISSUED, "withdrawn": "所附清单有误"},
+]
 FILES = listed(
     "name size",
     """建议原件（扫描件）.pdf|1843200
@@ -177,6 +190,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "events": [{**row, "at": NOW + timedelta(days=nth)} for nth, row in enumerate(EVENTS)],
         "facts": FACTS,
         "letter": LETTER,
+        "letters": LETTERS,
         "attached": [attached(may=True), attached(may=False), {**attached(may=True), "rows": []}],
         "unfit": ValidationError(UNFIT),
         "accounts": ACCOUNTS,

@@ -132,6 +132,12 @@ def is_open_for_files(subject: Proposal | Reply) -> bool:
     return isinstance(subject, Proposal) or subject.status == Reply.Status.DRAFTING
 
 
+def is_redrafter(by: Appointment, reply: Reply) -> bool:
+    """The organ's office, once the number of the letter was voided: it goes back to be signed anew."""
+    withdrawn = reply.document is not None and reply.document.is_withdrawn
+    return withdrawn and is_dispatcher(by, reply)
+
+
 def is_own(by: Appointment, reply: Reply) -> bool:
     """Nobody checks or signs what they drafted, whatever other post they hold."""
     return reply.drafter.user_id == by.user_id

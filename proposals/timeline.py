@@ -19,6 +19,7 @@ INSIDE = {
     "decide": "决定公开属性：{disclosure}",
     "sign": "签发",
     "issue": "印发",
+    "redraft": "原文号作废，退回重新起草",
     "deliver": "送达",
     "judge": "作出评价",
     "prepare": "拟公开副本",

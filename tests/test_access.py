@@ -141,7 +141,7 @@ LAW = {
 OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
 
 
-OF_A_WORDING = [name for name in LAW if name.startswith("wordings:")]
+OF_A_WORDING = ["wordings:show", "wordings:version", "wordings:pages", "wordings:step"]
 KNOWN = {"wording": "own_wording", "section": "section", "office": "office"}
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -125,7 +126,7 @@ def _files(document: OfficialDocument, length: int) -> Iterator[bytes]:
     sizes = ((document.pdf, document.size), (document.signed_pdf, document.signed_size))
     for file, size in sizes:
         if size == length:
-            with file.open("rb") as content:
+            with suppress(FileNotFoundError), file.open("rb") as content:
                 yield bytes(content.read())
 
 

@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from portal.documents.services import refuse_withdrawn
 from portal.people.models import Appointment
 from portal.publication.models import Publication
 from portal.publication.services import preparing
@@ -23,6 +24,7 @@ def prepare(reply: Reply, *, by: Appointment) -> Publication:
         raise PermissionDenied
     if reply.document is None or reply.status != Reply.Status.DELIVERED:
         raise ValidationError("答复送达以后才能公开。")
+    refuse_withdrawn(reply.document)
     deputy = reply.proposal.lead_deputy
     return preparing.prepare(
         reply.document,

@@ -63,6 +63,12 @@ def unchecked(_reply: Reply, _by: Appointment, _decided: Decision | None) -> Als
     return lambda: dict(disclosure.UNCHECKED)
 
 
+def unsigned(_reply: Reply, _by: Appointment, _decided: Decision | None) -> Also:
+    """The withdrawn document stays as it is; the letter is signed anew, under another number."""
+    signed = {"document": None, "signed_at": None, "issued_at": None}
+    return lambda: {**disclosure.UNCHECKED, **signed}
+
+
 def frozen(reply: Reply, by: Appointment, decided: Decision | None) -> Also:
     """Signing decides 公开属性, numbers the letter and freezes it, in the same UPDATE as the status."""
 
@@ -88,5 +94,6 @@ def matter_replied(reply: Reply, by: Appointment) -> None:
 WRITES: dict[str, Callable[[Reply, Appointment, Decision | None], Also | None]] = {
     "send-back": unchecked,
     "sign": frozen,
+    "redraft": unsigned,
 }
 FOLLOWS = {"sign": typeset_soon, "deliver": matter_replied}

@@ -68,6 +68,7 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
         (office, "{number}{noun}的答复已签发，请印发。"),
         (handler, "{number}{noun}的答复已签发。"),
     ],
+    "redraft": [(handler, "{number}{noun}的答复文号已作废，请修改后重新送签：{note}")],
     "issue": [(handler, "{number}{noun}的答复已印发。")],
     "deliver": [
         (deputy, "您的{number}{noun}已有答复，请查阅并评价。"),

@@ -91,7 +91,7 @@ def is_writer(request: PortalRequest, reply: Reply) -> bool:
 def returned(events: list[timeline.Entry]) -> timeline.Entry | None:
     """The last step, if by it the draft was sent back; files come and go without one."""
     steps = [event for event in events if event.verb not in ("attach", "detach")]
-    return steps[0] if steps and steps[0].verb == "send-back" else None
+    return steps[0] if steps and steps[0].verb in ("send-back", "redraft") else None
 
 
 def letter_of(reply: Reply) -> dict[str, Any] | None:

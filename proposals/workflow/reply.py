@@ -12,6 +12,7 @@ from proposals.permissions import (
     is_checker,
     is_dispatcher,
     is_handler,
+    is_redrafter,
     is_reviewer,
     is_signatory,
 )
@@ -81,6 +82,7 @@ REPLY = lifecycle(
          warning="请先核对印本。印发后等待送达。"),
     Step("deliver",   "送达",     (S.ISSUED,),              S.DELIVERED, is_dispatcher, is_in_force, "delivered_at",
          warning="送达后代表、委员即可查阅并评价，不能撤回。"),
+    Step("redraft",   "重新起草", (S.SIGNED, S.ISSUED),     S.DRAFTING,  is_redrafter,  reason=True),
     version=1,
 )
 # fmt: on

@@ -120,6 +120,29 @@ def test_a_letter_whose_number_is_voided_goes_no_further(at, office, status, ver
     assert reply.status == status
 
 
+@pytest.mark.parametrize("status", [R.SIGNED, R.ISSUED])
+def test_a_letter_whose_number_is_voided_is_drafted_and_signed_anew(
+    client, at, clerk, section_head, signatory, office, status
+):
+    reply = at(status)
+    withdrawn = reply.document
+    with pytest.raises(PermissionDenied):
+        services.reply.act(reply, "redraft", by=office, version=reply.version, note="有误")
+    documents.void(withdrawn, by=office, reason="有误")
+    reply = Reply.objects.get()
+    services.reply.act(reply, "redraft", by=office, version=reply.version, note="清单有误")
+    assert (reply.status, reply.document, reply.signed_at) == (R.DRAFTING, None, None)
+    client.force_login(clerk.user)
+    assert "清单有误" in client.get(reply.get_absolute_url()).content.decode()
+    for verb, by in (("submit", clerk), ("pass", section_head), ("sign", signatory)):
+        if verb == "sign":
+            services.disclosure.check(
+                reply, by=office, disclosure="主动公开", version=reply.version
+            )
+        services.reply.act(reply, verb, by=by, version=reply.version)
+    assert reply.document.number == withdrawn.number + 1
+
+
 def test_the_pages_say_that_a_delivered_letter_was_withdrawn(client, at, office, deputy):
     reply = at(R.DELIVERED)
     documents.void(reply.document, by=office, reason="所附清单有误")

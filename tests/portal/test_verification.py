@@ -2,6 +2,7 @@
 
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -185,6 +186,15 @@ def nested():
 def test_a_hostile_file_costs_little_and_is_unknown(db, make, monkeypatch):
     monkeypatch.setattr(inspection, "PATIENCE", 10)
     assert verify_file(make()).verdict == Verdict.UNKNOWN
+
+
+def test_a_document_whose_file_is_gone_stops_nobody(signed):
+    whole = content(signed.signed_pdf)
+    Path(signed.signed_pdf.path).unlink()
+    Path(signed.pdf.path).unlink()
+    assert verify_file(whole).verdict == Verdict.INTACT
+    assert verify_file(whole[:-1] + b"x").verdict == Verdict.ALTERED
+    assert verify_code(signed.doc_number, signed.code).verdict == Verdict.ALTERED
 
 
 def test_a_known_file_is_not_looked_into(signed, monkeypatch):

@@ -75,7 +75,7 @@ def refuse_withdrawn(document: OfficialDocument) -> None:
     """Raise ValidationError where a document was withdrawn; until the transaction ends nobody else can."""
     OfficialDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if VoidedNumber.objects.filter(document=document).exists():
-        raise ValidationError("文号已经作废，这份公文不能印发、送达。")
+        raise ValidationError("文号已经作废，这份公文不能印发、送达、公开。")
 
 
 def allow(organ: Organ, by: Appointment) -> None:

@@ -1,12 +1,14 @@
 """印章 in the browser: upload one, see it on a sample, put it away."""
 
 from base64 import b64encode
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from portal.documents import services
@@ -52,9 +54,21 @@ def index(request: PortalRequest) -> HttpResponse:
         "form": form,
         "current": current,
         "sample": current and sample_of(current),
+        "steps": [ending(current)] if current else [],
         "former": seals.exclude(until_on=None),
     }
     return render(request, "documents/seals.html", context, status=422 if form.errors else 200)
+
+
+def ending(seal: Seal) -> dict[str, Any]:
+    """Putting it away, as the component shows it."""
+    return {
+        "verb": "end",
+        "label": "停用",
+        "url": reverse("documents:end-seal", args=[seal.pk]),
+        "danger": True,
+        "warning": "停用后签发的公文不加盖印章，已签发的不变。",
+    }
 
 
 def sample_of(seal: Seal) -> str:

@@ -23,8 +23,10 @@ class Command(BaseCommand):
         """Name each document that differs; exit status 1 when one does."""
         if not verify:
             typeset_waiting(limit=10_000)
-            waiting = OfficialDocument.objects.waiting_to_be_typeset().count()
-            self.stdout.write(f"尚待排版 {waiting} 件。")
+            waiting = OfficialDocument.objects.waiting_to_be_typeset()
+            for document in waiting.exclude(failure=""):
+                self.stdout.write(f"{document}：{document.failure}")
+            self.stdout.write(f"尚待排版 {waiting.count()} 件。")
             return
         documents = OfficialDocument.objects.typeset()
         changed = [document for document in documents.iterator() if differs(document)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import matters, replies
+from proposals.views import matters, proof, replies
 
 app_name = "proposals"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("proposals/<int:pk>/judge/", matters.judge, name="judge"),
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
+    path("replies/<int:pk>/mend/", proof.mend, name="mend"),
     path("replies/<int:pk>/preview/", replies.preview, name="preview"),
     path("replies/<int:pk>/draft.pdf", replies.draft_pdf, name="draft-pdf"),
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),

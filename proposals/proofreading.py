@@ -52,15 +52,18 @@ class Group:
 
 def proof_of(reply: Reply, drafted: Mapping[str, Any]) -> dict[str, Any]:
     """What the panel shows of a draft: the findings by kind, and how many can be mended."""
-    kinds: dict[str, list[Place]] = {}
+    kinds: dict[str, list[tuple[str, Finding]]] = {}
     for path, one in found_in(reply, drafted):
-        kinds.setdefault(KINDS[one.code], []).append(place_of(path, one, text_at(drafted, path)))
-    groups = [
-        Group(name, places[:MOST], len(places), sum(one.mend is not None for one in places))
-        for name, places in kinds.items()
-    ]
+        kinds.setdefault(KINDS[one.code], []).append((path, one))
+    groups = [group_of(name, found, drafted) for name, found in kinds.items()]
     count, mendable = sum(g.count for g in groups), sum(g.mendable for g in groups)
     return {"groups": groups, "count": count, "mendable": mendable, "all": ALL}
+
+
+def group_of(name: str, found: list[tuple[str, Finding]], drafted: Mapping[str, Any]) -> Group:
+    """The findings of one kind, the first of them in full."""
+    places = [place_of(path, one, text_at(drafted, path)) for path, one in found[:MOST]]
+    return Group(name, places, len(found), sum(one.mend is not None for _, one in found))
 
 
 def found_in(reply: Reply, drafted: Mapping[str, Any]) -> Iterator[tuple[str, Finding]]:

@@ -16,6 +16,7 @@ FAMILIAR = "".join(words("familiar_surnames"))
 PARTICLES = "".join(words("particle_surnames"))
 COMPOUND = either(words("compound_surnames"))
 NEVER = "".join(words("never_given"))
+MOST = 30  # names in one list; the rest of a longer one is found by itself
 GIVEN = f"(?:(?![{NEVER}]){LETTER})"
 WIDE = " ?"  # 陈　敏
 
@@ -60,10 +61,10 @@ def shaped(surnames: str) -> str:
 
 def listed(name: str) -> str:
     """One name, or several set apart as in a list of co-signers."""
-    return f"(?P<names>{name}(?:(?: ?[、,和及与] ?| +){name})*)"
+    return f"(?P<names>{name}(?:(?: ?[、,和及与] ?| +){name}){{0,{MOST}}})"
 
 
-ETHNIC = f"{HANZI}{{1,8}}?(?:[·•・‧]{HANZI}{{1,8}}?)+"
+ETHNIC = f"{HANZI}{{1,8}}?(?:[·•・‧]{HANZI}{{1,8}}?){{1,4}}"
 ANY = f"(?:{ETHNIC}|(?:{COMPOUND}){HANZI}{{1,2}}|{HANZI}{WIDE}{HANZI}{{1,3}})"
 LIKELY = f"(?:{ETHNIC}|{shaped(SURNAMES)})"
 PLAIN = shaped(FAMILIAR)

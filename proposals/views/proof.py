@@ -35,7 +35,7 @@ def mend(request: PortalRequest, pk: int) -> HttpResponse:
             return overtaken(request, reply, form, attachments, status=status)
         else:
             tell(request, mends)
-            return redirect(f"{reply.get_absolute_url()}#proof")
+            return redirect(reply)
     return shown(request, reply, status=422, form=form, attachments=[*attachments, {}, {}])
 
 

@@ -54,7 +54,7 @@ def test_an_autosave_brings_the_findings_along(client, desk):
 def test_one_finding_is_put_right_and_nothing_else(client, desk):
     at = BODY.index("[2020]")
     response = mend(client, desk, f"body:{at}:{at + 8}:docnumber")
-    assert response["Location"] == f"{desk.get_absolute_url()}#proof"
+    assert response["Location"] == desk.get_absolute_url()
     desk.refresh_from_db()
     assert desk.body == BODY.replace("[2020]5号", "〔2020〕5号")
     assert desk.versions.get(number=desk.version).by == desk.drafter.user

@@ -9,7 +9,8 @@ from portal.documents.plaintext import NUMBERING
 
 LONG = 40  # characters: a shorter line without a stop is a heading
 BREAK = re.compile(
-    f"(?P<line>[^\\n]{{{LONG},}}[{HANZI}、，])(?P<gap>[ \\u3000]*\\n\\s*)(?P<next>[{HANZI}][^\\n]*)"
+    f"^(?P<line>[^\\n]{{{LONG},}}[{HANZI}、，])(?P<gap>[ \\u3000]*\\n\\s*)(?P<next>[{HANZI}][^\\n]*)",
+    re.MULTILINE,
 )
 OPENED = "《〈“（"
 

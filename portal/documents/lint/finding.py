@@ -20,18 +20,23 @@ class Finding:
 def apart(found: Iterable[Finding]) -> list[Finding]:
     """In the order of the text, without those that overlap with one of an earlier rule."""
     chosen: list[Finding] = []
+    taken: set[int] = set()
     for one in found:
-        if all(one.end <= other.start or other.end <= one.start for other in chosen):
+        places = range(one.start, one.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
             chosen.append(one)
     return sorted(chosen)
 
 
 def mended(text: str, found: Iterable[Finding]) -> str:
     """The text with what can be put right put right."""
-    for one in sorted(found, reverse=True):
+    parts, place = [], 0
+    for one in sorted(found):
         if one.mend is not None:
-            text = text[: one.start] + one.mend + text[one.end :]
-    return text
+            parts += [text[place : one.start], one.mend]
+            place = one.end
+    return "".join([*parts, text[place:]])
 
 
 def line_of(text: str, place: int) -> int:

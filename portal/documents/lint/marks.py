@@ -14,7 +14,7 @@ HALF = re.compile(
     f"|(?<=[{AROUND}])[,;:?!](?=[ \\t]*$)|(?<=[{HANZI}”》）])\\.(?=[{WORDS}]|[ \\t]*$)",
     re.MULTILINE,
 )
-ANGLES = re.compile(f"<(?=[^<>\\n]*[{HANZI}][^<>\\n]*>)|(?<=[{HANZI}])>")
+ANGLES = re.compile("<([^<>\\n]{1,100})>")
 DOUBLED = re.compile(
     "([，、；：])\\1+|。{2}(?!。)|。{3,}|[，、；：]+。|[、，；：](?=[，、；：])(?!([，、；：])\\2)"
 )
@@ -22,6 +22,7 @@ STOPS = re.compile("([。！？])([”’])。|。([）》])。")
 AFTER_MARK = re.compile(f"(?<=[，。；：、！？]) +(?=[{WORDS}])")
 INSIDE = re.compile(f"(?<=[{HANZI}]) (?=[{HANZI}])(?! [{HANZI}]{{1,12}}〔)")
 ORGANS = "委部院府会厅局办央处组区市省县室"
+KINDS = 20  # of lists in a letter
 SHORT = 30  # characters: in a shorter line spaces may set words apart on purpose
 
 
@@ -31,17 +32,21 @@ def half_width_findings(text: str) -> Iterator[Finding]:
         right = found[0].strip().translate(FULL)
         yield Finding(*found.span(), "halfwidth", f"半角“{found[0].strip()}”应为“{right}”", right)
     for found in ANGLES.finditer(text):
-        inside = text.count("《", 0, found.start()) > text.count("》", 0, found.start())
-        right = found[0].translate(str.maketrans("<>", "〈〉" if inside else "《》"))
-        yield Finding(*found.span(), "halfwidth", f"“{found[0]}”应为“{right}”", right)
+        if CHINESE.search(found[1]):
+            line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+            right = "〈〉" if line.count("《") > line.count("》") else "《》"
+            for place, mark, full in zip(
+                (found.start(), found.end() - 1), "<>", right, strict=True
+            ):
+                yield Finding(place, place + 1, "halfwidth", f"“{mark}”应为“{full}”", full)
 
 
 def round_findings(text: str) -> Iterator[Finding]:
     """Half-width round brackets around or after Chinese characters, and pairs of two widths."""
     for paragraph in re.finditer("[^\n]+", text):
         for opened, closed in round_pairs(paragraph[0]):
-            inner, before = paragraph[0][opened + 1 : closed], paragraph[0][:opened].strip()
-            if CHINESE.search(inner + before[-1:]) or (inner.isdecimal() and not before):
+            inner = paragraph[0][max(0, opened - 1) : closed]  # with what stands before
+            if CHINESE.search(inner) or (not opened and inner[1:].isdecimal()):
                 for place in (opened, closed):
                     mark, at = paragraph[0][place], paragraph.start() + place
                     if mark in "()":
@@ -74,18 +79,31 @@ def space_findings(text: str) -> Iterator[Finding]:
     """Spaces after a mark, and inside a sentence; between the organs that issue together they belong."""
     for found in AFTER_MARK.finditer(text):
         yield Finding(*found.span(), "space", "标点后有空格", "")
-    for found in INSIDE.finditer(text):
-        line = text[text.rfind("\n", 0, found.start()) + 1 : (text + "\n").find("\n", found.end())]
-        before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        titled = before.count("《") > before.count("》") or before.count("（") > before.count("）")
-        between = text[found.start() - 1] in ORGANS
-        if len(line) > SHORT and "\t" not in line and not titled and not between:
-            yield Finding(*found.span(), "space", "汉字之间有空格", "")
+    for line in re.finditer(f"[^\\n]{{{SHORT},}}", text):
+        for place in spaces_in(line[0]) if "\t" not in line[0] else ():
+            at = line.start() + place
+            yield Finding(at, at + 1, "space", "汉字之间有空格", "")
+
+
+def spaces_in(line: str) -> Iterator[int]:
+    """The places of single spaces between characters, but for those in titles and brackets, and after an organ."""
+    inside, place = 0, 0
+    for found in INSIDE.finditer(line):
+        between = line[place : found.start()]
+        inside += sum(map(between.count, "《（")) - sum(map(between.count, "》）"))
+        place = found.start()
+        if inside <= 0 and line[place - 1] not in ORGANS:
+            yield place
 
 
 def row_findings(text: str) -> Iterator[Finding]:
     """In a list of `12个甲，3个乙；` an entry cut in two by ；, or without its ，."""
-    kinds = set(re.findall(f"\\d+个([{HANZI}]{{2,6}})，\\d+个([{HANZI}]{{2,6}})(?=[；。，])", text))
-    for one, other in sorted(kinds):
-        for found in re.finditer(f"(?<=个{one[:-1]}){one[-1]}；?(?=\\d+个{other})", text):
+    kinds = set(
+        re.findall(
+            f"(?<!\\d)\\d{{1,9}}个([{HANZI}]{{2,6}})，\\d{{1,9}}个([{HANZI}]{{2,6}})(?=[；。，])",
+            text,
+        )
+    )
+    for one, other in sorted(kinds)[:KINDS]:
+        for found in re.finditer(f"(?<=个{one[:-1]}){one[-1]}；?(?=\\d{{1,9}}个{other})", text):
             yield Finding(*found.span(), "row", "同一项的两个数之间应当用“，”", f"{one[-1]}，")

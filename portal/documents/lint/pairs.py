@@ -8,6 +8,7 @@ from portal.documents.lint.finding import Finding
 OPENING = dict(zip("（(《〈〔【「『［", "）)》〉〕】」』］", strict=True))
 SIDES = {"“": "左引号", "”": "右引号"}
 SAME = str.maketrans("()", "（）")  # mixed widths are another rule's affair
+DEEPEST = 10  # brackets inside brackets
 COUNTED = re.compile("(?:^|[\\s；。，：、])[（(]?[0-9一二三四五六七八九十]{1,3}$")
 
 
@@ -76,9 +77,9 @@ def unpaired(paragraph: str) -> list[int]:
 
 def closed(paragraph: str, place: int, open_at: list[int]) -> list[int]:
     """Take the counterpart of a closing bracket from those that are open; what that leaves alone."""
-    for nth in range(len(open_at) - 1, -1, -1):
+    for nth in reversed(range(max(0, len(open_at) - DEEPEST), len(open_at))):
         if OPENING[paragraph[open_at[nth]]] == paragraph[place]:
             alone = open_at[nth + 1 :]
             del open_at[nth:]
             return alone
-    return [] if COUNTED.search(paragraph[:place]) else [place]
+    return [] if COUNTED.search(paragraph[max(0, place - 5) : place]) else [place]

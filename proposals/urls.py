@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import disclosure, files, matters, publication, replies, wordings
+from proposals.views import disclosure, files, matters, proof, publication, replies, wordings
 
 app_name = "proposals"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
     path("replies/<int:pk>/wording/", wordings.reword, name="reword"),
+    path("replies/<int:pk>/mend/", proof.mend, name="mend"),
     path("replies/<int:pk>/preview/", replies.preview, name="preview"),
     path("replies/<int:pk>/draft.pdf", replies.draft_pdf, name="draft-pdf"),
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),

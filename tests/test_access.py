@@ -127,6 +127,11 @@ LAW = {
         "post", R.SIGNING, {"disclosure": "主动公开", "version": "2"},
         {**only(INSIDE, 403), "office": 302},
     ),
+    "proposals:mend": (
+        "post", R.DRAFTING,
+        {"title": "标题", "addressees": "某代表", "body": "正文,", "version": "2", "mend": "all"},
+        {**only(INSIDE, 403), "clerk": 302},
+    ),
     "proposals:preview": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft-pdf": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:version": ("get", R.DRAFTING, {}, only(INSIDE)),

@@ -26,6 +26,7 @@ from proposals import services, timeline
 from proposals.forms import DraftForm, attachments_of, explain
 from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
+from proposals.proofreading import proof_of
 from proposals.views.attached import files_of
 from proposals.views.panels import decision_in, disclosure_form, publication_of, steps_of
 from proposals.workflow import life_of
@@ -73,8 +74,15 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         context.setdefault("attachments", [*reply.attachments, {}, {}])
         context["wordings"] = services.letter.choices(reply)
         context.setdefault("returned", returned(context["events"]))
+        context["proof"] = proof_of(reply, typed(reply, context["form"], context["attachments"]))
     page = "proposals/desk.html" if writing else "proposals/reply.html"
     return render(request, page, context, status=status)
+
+
+def typed(reply: Reply, form: DraftForm, attachments: list[dict[str, str]]) -> dict[str, Any]:
+    """The draft as it stands on the screen, or as it was saved where the screen holds what cannot be."""
+    filled = [one for one in attachments if one]
+    return form.drafted(filled) if form.is_bound and form.is_valid() else reply.drafted()
 
 
 def versions_of(reply: Reply) -> QuerySet[ReplyVersion]:
@@ -173,7 +181,8 @@ def draft(request: PortalRequest, pk: int) -> HttpResponse:
 def saved(request: PortalRequest, reply: Reply) -> HttpResponse:
     """After saving: the new version for the page, which then asks for its pages; or the next step."""
     if is_htmx(request):
-        return render(request, "proposals/_saved.html", {"reply": reply})
+        proof = proof_of(reply, reply.drafted())
+        return render(request, "proposals/_saved.html", {"reply": reply, "proof": proof})
     if request.POST.get("then"):
         return step(request, reply.pk, request.POST["then"], version=reply.version)
     messages.success(request, f"已保存，第 {reply.version} 稿。")

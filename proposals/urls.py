@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import matters, replies
+from proposals.views import letters, matters, replies
 
 app_name = "proposals"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("replies/<int:pk>/draft.pdf", replies.draft_pdf, name="draft-pdf"),
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),
     path("replies/<int:pk>/letter.pdf", replies.download, name="download"),
+    path("replies/<int:pk>/letter.docx", letters.word, name="letter-word"),
+    path("replies/<int:pk>/letter.txt", letters.text, name="letter-text"),
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
     path("replies/<int:pk>/<slug:verb>/", replies.step, name="step"),
 ]

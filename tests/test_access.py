@@ -64,6 +64,8 @@ LAW = {
     "proposals:version": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:letter": ("get", R.ISSUED, {}, only(INSIDE)),
     "proposals:download": ("get", R.DELIVERED, {}, only([*INSIDE, "deputy"])),
+    "proposals:letter-word": ("get", R.DELIVERED, {}, only(INSIDE)),
+    "proposals:letter-text": ("get", R.DELIVERED, {}, only([*INSIDE, "deputy"])),
     "proposals:step": (
         "post", R.SIGNING, {"version": "2"},
         {**only(INSIDE, 403), "signatory": 302, "second_signatory": 302},
@@ -135,7 +137,9 @@ def test_the_deputy_reads_the_letter_once_it_is_delivered_and_no_draft_ever(
     for name in ("reply", "preview"):
         assert client.get(reverse(f"proposals:{name}", args=[reply.pk])).status_code == 404
     wanted = 200 if status == R.DELIVERED else 404
-    assert client.get(reverse("proposals:download", args=[reply.pk])).status_code == wanted
+    for name in ("download", "letter-text"):
+        assert client.get(reverse(f"proposals:{name}", args=[reply.pk])).status_code == wanted
+    assert client.get(reverse("proposals:letter-word", args=[reply.pk])).status_code == 404
     assert client.get(reply.proposal.get_absolute_url()).status_code == 200
 
 

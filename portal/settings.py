@@ -143,7 +143,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # Files and mail. Documents are handed out by views that know who may read them, never by address.
 MEDIA_ROOT = DATA_DIR / "files"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000  # a text far too long still gets its own message
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000  # 2,000,000 hanzi, as forms send them; more gets no answer
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STORAGES = {

@@ -5,12 +5,15 @@ closing mark would end short by up to two characters. CSS asks for this method a
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 
-WIDEST = 0.12  # of a character between two characters: beyond that a line is left ragged rather than torn apart
+# Of a character between two characters: beyond that a line is left ragged rather than torn apart.
+WIDEST: ContextVar[float] = ContextVar("WIDEST", default=0.2)
 
 
 WEASYPRINTS_OWN = inline.justify_line
@@ -21,6 +24,16 @@ def install() -> None:
     inline.justify_line = justify_line
 
 
+@contextmanager
+def up_to(widest: float) -> Iterator[None]:
+    """Tear lines apart no further than this while the block runs."""
+    before = WIDEST.set(widest)
+    try:
+        yield
+    finally:
+        WIDEST.reset(before)
+
+
 def justify_line(_context: object, line: Any, extra: float) -> None:
     """Spread `extra` (px) over the characters of a line box that is not the last of its paragraph."""
     texts = list(_texts(line))
@@ -28,7 +41,7 @@ def justify_line(_context: object, line: Any, extra: float) -> None:
     unit = (
         line.style["font_size"] / 1000
     )  # a PDF places glyphs in thousandths of an em, and WeasyPrint cuts the rest
-    if gaps < 1 or extra / gaps > WIDEST * 1000 * unit:
+    if gaps < 1 or extra / gaps > WIDEST.get() * 1000 * unit:
         return
     _shift(line, int(extra / gaps / unit) * unit, 0.0)
 

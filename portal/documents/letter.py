@@ -39,8 +39,8 @@ def shown(source: Source) -> dict[str, Any]:
         "body": _body(source.body),
         "enclosed": [printed(attachment.title) for attachment in source.attachments],
         "signature": printed(source.signature[0]),
-        "date": _date(source.date),
-        "overhangs": width(_date(source.date)) <= width(source.signature[0]),
+        "date": printed_date(source.date),
+        "overhangs": width(printed_date(source.date)) <= width(source.signature[0]),
         "note": printed(source.note.removeprefix("（").removesuffix("）")),
         "attachments": [_attachment(item.title, item.body) for item in source.attachments],
         "copies": _copies(source),
@@ -71,7 +71,8 @@ def _rare(run: str) -> SafeString:
     return format_html('<span class="rare">{}</span>', run)
 
 
-def _date(iso: str) -> str:
+def printed_date(iso: str) -> str:
+    """Return an ISO date as it is printed; blanks where there is none yet."""
     if not iso:
         return "\u3000\u3000年\u3000月\u3000日"
     day = date.fromisoformat(iso)

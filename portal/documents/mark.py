@@ -1,4 +1,4 @@
-"""The size of the red name at the head of a letter (发文机关标志)."""
+"""The size of the red name at the head of a document (发文机关标志)."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +8,7 @@ from PIL import ImageFont
 from portal.documents import fonts
 
 HEIGHT = 15.66  # mm of ink: with it the last line of a full first page ends 7/8 of a hanzi above the lower rule
+FILE_HEIGHT = 16.27  # mm: with it the title of a file stands on the eleventh line of the grid
 WIDEST = 156.0  # mm
 POINT = 25.4 / 72
 ASCENT = 0.88  # of the face, in em
@@ -24,15 +25,15 @@ class Mark:
 
 
 @lru_cache(maxsize=64)
-def mark(organ: str) -> Mark:
-    """Fit the organ's name: ink 15.66 mm high, condensed where the name would be wider than the 版心.
+def mark(organ: str, height: float = HEIGHT) -> Mark:
+    """Fit the organ's name: ink of this height (mm), condensed where the name would be wider than the 版心.
 
     GB/T 9704-2012 leaves the size to the organ (7.2.4, 10.1) and fixes only where the ink begins and the gap under it.
     """
     boxes = [_face(character).getbbox(character, anchor="ls") for character in organ]
     top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
     ink = max((bottom - top) / DRAWN, 0.8)  # a name like 一 must not grow beyond measure
-    em = HEIGHT / ink
+    em = height / ink
     width = em * len(organ)
     return Mark(
         round(em / POINT, 3),

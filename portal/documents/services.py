@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localdate, now
 
-from portal.documents import fonts
+from portal.documents import editions, fonts
 from portal.documents.models import Kind, OfficialDocument, Series
-from portal.documents.typesetting import RENDERER, TEMPLATE, typeset
+from portal.documents.typesetting import RENDERER, Typeset, typeset
 from portal.documents.validation import validated
 from portal.people.models import Appointment, Organ
 from portal.record.services import record
@@ -80,7 +80,7 @@ def freeze(source: dict[str, Any], *, organ: Organ, kind: str, by: Appointment) 
         number=number,
         doc_number=dated["doc_number"],
         source=dated,
-        template=TEMPLATE,
+        template=editions.current(dated["layout"]).name,
     )
     record("freeze", document, by=by, facts={"source": dated})
     return document
@@ -88,7 +88,7 @@ def freeze(source: dict[str, Any], *, organ: Organ, kind: str, by: Appointment) 
 
 def store(document: OfficialDocument) -> None:
     """Typeset a document and keep its PDF. The name is the content's hash: twice is the same file."""
-    letter = typeset(document.source)
+    letter = printed(document)
     document.sha256 = hashlib.sha256(letter.pdf).hexdigest()
     name = f"documents/{document.sha256[:2]}/{document.sha256}.pdf"
     keep(name, letter.pdf)
@@ -97,7 +97,21 @@ def store(document: OfficialDocument) -> None:
     document.renderer, document.typeset_at = f"{RENDERER} / fonts {fonts.edition()}", now()
     document.save(update_fields=["sha256", "pdf", "pages", "size", "renderer", "typeset_at"])
     facts = {"sha256": document.sha256, "renderer": document.renderer}
+    if letter.adjustment:
+        facts["adjustment"] = letter.adjustment
     record("typeset", document, by=None, facts=facts)
+
+
+def printed(document: OfficialDocument) -> Typeset:
+    """Typeset a document as it was signed: with the template of that day and with its seals."""
+    seals = {seal["image"]: seal_image(seal["image"]) for seal in document.source.get("seals", ())}
+    return typeset(document.source, template=document.template, seals=seals)
+
+
+def seal_image(sha256: str) -> bytes:
+    """The PNG of a seal, kept by its hash. Raises FileNotFoundError where it is not kept."""
+    with default_storage.open(f"seals/{sha256[:2]}/{sha256}.png", "rb") as kept:
+        return bytes(kept.read())
 
 
 def keep(name: str, content: bytes) -> None:
@@ -119,5 +133,5 @@ def differs(document: OfficialDocument) -> bool:
             stored = kept.read()
     except FileNotFoundError:
         return True
-    again = typeset(document.source).pdf
+    again = printed(document).pdf
     return stored != again or hashlib.sha256(stored).hexdigest() != document.sha256

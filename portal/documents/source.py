@@ -10,7 +10,9 @@ KINDS = (
 URGENCIES = ("特急", "加急")
 RESULT_CLASSES = ("A", "B", "C", "D")
 DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
-LONGEST_BODY = 50_000  # characters: about eighty pages
+LONGEST_DOCUMENT = (
+    2_000_000  # characters: what the machine can hold; a letter may be as long as it must
+)
 LONGEST_TITLE = 100
 LONGEST_NAME = 100
 LONGEST_ORGAN = (
@@ -20,8 +22,6 @@ LONGEST_NOTE = 200
 MOST_ATTACHMENTS = 20
 MOST_COLUMNS = 12
 MOST_ORGANS = 12  # of a joint document
-LONGEST_LETTER = 60_000  # characters with all attachments: about a hundred pages, five seconds
-MOST_CELLS = 2_000  # in all tables: a cell takes 2 to 5 ms, and more belongs into a spreadsheet
 LABELS = {
     "title": "标题",
     "addressees": "主送",
@@ -30,7 +30,11 @@ LABELS = {
     "note": "附注",
     "copies": "抄送",
 }
-FIRST_PAGE = 21  # lines on the first page of a letter, from 发文字号 to the red rule
+FIRST_PAGE = {
+    "letter": 21,
+    "file": 22,
+}  # lines on the first page: of a letter from 发文字号 to the red rule
+HEAD_OF_A_FILE = 10  # lines of them, down to the title
 DOC_NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(19|20)\d{2}〕[1-9]\d{0,4}号")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CLASSIFIED = "涉密公文不得在本系统办理，请删除这一项，改在涉密网络办理。"

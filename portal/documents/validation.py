@@ -4,28 +4,24 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from math import ceil
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from portal.documents.agreement import disagreements
 from portal.documents.fonts import undrawable
-from portal.documents.plaintext import LINE, Table, blocks, clean
+from portal.documents.plaintext import Table, blocks, clean
 from portal.documents.source import (
     DISCLOSURES,
     DOC_NUMBER,
-    FIRST_PAGE,
     KINDS,
     LABELS,
     LAYOUTS,
-    LONGEST_BODY,
-    LONGEST_LETTER,
     LONGEST_NAME,
     LONGEST_NOTE,
     LONGEST_ORGAN,
     LONGEST_TITLE,
     MOST_ATTACHMENTS,
-    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ORGANS,
     NAMES,
@@ -39,13 +35,12 @@ from portal.documents.source import (
     Seal,
     Source,
 )
-from portal.documents.title import title_lines, width
 
 
-def validated(source: dict[str, Any], *, draft: bool = False) -> Source:
+def validated(source: dict[str, Any], *, draft: bool = False, signed: bool = False) -> Source:
     """Return the source, cleaned, or raise ValidationError {field: messages that say what to do}.
 
-    Only a draft may lack its number (发文字号) and its date.
+    Only a draft may lack its number (发文字号) and its date. What is `signed` keeps what was allowed on its day.
     """
     errors = {
         name: [UNKNOWN.get(name, "没有这一项，请删除。")] for name in source if name not in NAMES
@@ -56,12 +51,9 @@ def validated(source: dict[str, Any], *, draft: bool = False) -> Source:
             values[name] = _read(name, source, draft=draft)
         except ValidationError as error:
             errors[name] = [_labelled(name, message) for message in error.messages]
-    if not errors and (crowded := _crowded(values["title"], values["addressees"])):
-        errors["addressees"] = [crowded]
-    if not errors and (long := _long(values["body"], values["attachments"])):
-        errors["body"] = [long]
-    if not errors and values["seals"] and len(values["seals"]) != len(values["signature"]):
-        errors["seals"] = ["印章应当与署名一一对应。"]
+    if not errors:
+        for name, message in disagreements(values, signed=signed):
+            errors.setdefault(name, []).append(_labelled(name, message))
     if errors:
         raise ValidationError(errors)
     return Source(**values)
@@ -70,17 +62,6 @@ def validated(source: dict[str, Any], *, draft: bool = False) -> Source:
 def _labelled(name: str, message: str) -> str:
     label = LABELS.get(name, "")
     return message if message.startswith(label) else f"{label}：{message}"
-
-
-def _long(body: str, attachments: tuple[Attachment, ...]) -> str:
-    """Say so where the whole letter would keep the typesetter for more than some seconds."""
-    texts = [body, *(attachment.body for attachment in attachments)]
-    if (size := sum(map(len, texts))) > LONGEST_LETTER:
-        return f"正文和附件共{size}字，最多{LONGEST_LETTER}字，请精简，或者另附电子文件。"
-    tables = [block for part in texts for block in blocks(part) if isinstance(block, Table)]
-    if (cells := sum(len(row) for table in tables for row in table.rows)) > MOST_CELLS:
-        return f"各表共{cells}格，最多{MOST_CELLS}格，请另附电子表格。"
-    return ""
 
 
 def _read(name: str, source: dict[str, Any], *, draft: bool) -> Any:
@@ -126,8 +107,6 @@ def _body(value: object) -> str:
     value = clean(value)
     if not value:
         raise ValidationError("正文为空，请先写正文。")
-    if len(value) > LONGEST_BODY:
-        raise ValidationError(f"正文有{len(value)}字，最多{LONGEST_BODY}字，请精简或者改为附件。")
     _refuse_unprintable(value)
     for block in blocks(value):
         if isinstance(block, Table):
@@ -211,23 +190,8 @@ def _copy(value: object) -> Copy:
     return Copy(_named("名称", text, item["name"], longest=LONGEST_NAME), count)
 
 
-def _crowded(title: str, addressees: tuple[str, ...]) -> str:
-    """Say so where title and addressees leave no room for the body on the first page (GB/T 9704-2012 7.3.2, 7.3.3).
-
-    Of its lines one is the number, two are blank, then the title, a blank, the addressees, and two of the body.
-    """
-    room = FIRST_PAGE - 1 - 2 - len(title_lines(title)) - 1 - 2
-    needed = ceil(width("、".join(addressees) + "：") / (LINE - 1))
-    if needed <= room:
-        return ""
-    return f"主送机关要占{needed}行，首页最多容下{room}行，正文将上不了首页。请改用统称，或者把一部分移到抄送。"
-
-
 def _addressees(value: object) -> tuple[str, ...]:
-    names = _each(value, lambda name: text(name, longest=LONGEST_NAME).rstrip("：:"), 200)
-    if not names:
-        raise ValidationError("没有主送机关（人），请至少填写一个。")
-    return names
+    return _each(value, lambda name: text(name, longest=LONGEST_NAME).rstrip("：:"), 200)
 
 
 def _signature(value: object) -> tuple[str, ...]:

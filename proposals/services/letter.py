@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 
-from portal.documents.source import LONGEST_BODY
+from portal.documents.source import LONGEST_DOCUMENT
 from portal.people.models import Appointment
 from portal.people.permissions import is_held
 from portal.record.services import record
@@ -71,12 +71,9 @@ def save(
 
 def refuse_unfit(drafted: dict[str, Any]) -> None:
     """What the database or the typesetter could not take. Raises ValidationError by field."""
-    body = drafted["body"]
-    if len(body) > LONGEST_BODY:
-        over = len(body) - LONGEST_BODY
-        raise ValidationError(
-            {"body": f"正文最多 {LONGEST_BODY:,} 字，超出 {over:,} 字，请删减或改作附件。"}
-        )
+    if (size := sum(map(len, texts(drafted)))) > LONGEST_DOCUMENT:
+        message = f"全文 {size:,} 字，系统最多能排 {LONGEST_DOCUMENT:,} 字，请分成几件。"
+        raise ValidationError({"body": message})
     for name, longest in LONGEST.items():
         if len(drafted[name]) > longest:
             raise ValidationError({name: f"最多 {longest} 字，现有 {len(drafted[name])} 字。"})

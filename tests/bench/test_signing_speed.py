@@ -8,7 +8,7 @@ import pytest
 import weasyprint
 from django.urls import reverse
 
-from portal.documents import typesetting
+from portal.documents import editions, typesetting
 from portal.documents.models import OfficialDocument
 from portal.documents.validation import validated
 from proposals import services
@@ -24,11 +24,12 @@ FOUR_PAGES = "\n".join(
 
 
 def bare(source):
-    tools = typesetting._tools()
+    edition = editions.current("letter")
+    tools = typesetting._tools(edition)
     text = typesetting.html(validated(source))
     return seconds(
         lambda: weasyprint.HTML(string=text).write_pdf(
-            pdf_variant=typesetting.VARIANT, font_config=tools.fonts, stylesheets=[tools.sheet]
+            pdf_variant=edition.variant, font_config=tools.fonts, stylesheets=[*tools.sheets]
         )
     )
 

@@ -9,7 +9,7 @@ import pytest
 import weasyprint
 from weasyprint.layout import inline
 
-from portal.documents import justification, typesetting
+from portal.documents import editions, justification, typesetting
 from portal.documents.pictures import pictures
 from portal.documents.validation import validated
 
@@ -27,8 +27,9 @@ def seconds(work):
 def test_typesetting_costs_little_more_than_bare_weasyprint(capsys, monkeypatch):
     source = json.loads(SAMPLE.read_text("utf-8"))
     text = typesetting.html(validated(source))
-    tools = typesetting._tools()
-    options = {"font_config": tools.fonts, "stylesheets": [tools.sheet]}
+    edition = editions.current("letter")
+    tools = typesetting._tools(edition)
+    options = {"font_config": tools.fonts, "stylesheets": [*tools.sheets]}
 
     def ours():
         return typesetting.typeset(source)
@@ -36,7 +37,7 @@ def test_typesetting_costs_little_more_than_bare_weasyprint(capsys, monkeypatch)
     def bare():
         with monkeypatch.context() as patch:
             patch.setattr(inline, "justify_line", justification.WEASYPRINTS_OWN)
-            weasyprint.HTML(string=text).write_pdf(pdf_variant=typesetting.VARIANT, **options)
+            weasyprint.HTML(string=text).write_pdf(pdf_variant=edition.variant, **options)
 
     made, _ = ours(), bare()
     pairs = [(seconds(ours), seconds(bare)) for _ in range(ROUNDS)]  # interleaved

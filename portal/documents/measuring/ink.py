@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
+from PIL import Image
 
-from portal.documents.measuring.reading import MM, Sheets
+from portal.documents.measuring.frame import BOTTOM
+from portal.documents.measuring.sheets import MM, Line, Sheets
 from portal.documents.pictures import ONE_AT_A_TIME
+
+DASHES = "—–-"
+DPI = 600
+DARK = 128  # of 255: darker is ink
 
 
 @dataclass(frozen=True)
@@ -17,18 +23,57 @@ class Ink:
     right: float
     bottom: float
 
+    @property
+    def centre(self) -> float:
+        """The middle between left and right (mm)."""
+        return (self.left + self.right) / 2
+
 
 def mark_ink(pdf: bytes, sheets: Sheets) -> Ink | None:
     """Return the ink of the coloured type on the first page (to about 0.2 mm), None where there is none."""
     marks = [line for line in sheets.coloured if line.page == 1]
-    if not marks:
+    return _ink(pdf, 1, marks) if marks else None
+
+
+def dash_ink(pdf: bytes, sheets: Sheets) -> Ink | None:
+    """Return the ink of the first dash beside a page number, None where there is no page number.
+
+    It is drawn and looked at: pdfium gives the box of so thin a glyph half a millimetre too low.
+    """
+    low = [line for line in sheets.lines if line.baseline > BOTTOM + 3 and line.text[0] in DASHES]
+    if not low:
         return None
-    left, right = marks[0].left - 1, marks[0].right + 1
-    top, bottom = marks[0].top - 3, marks[-1].bottom + 3
+    number, dash = low[0], low[0].chars[0]
+    corner = (dash.left, number.top - 1)
+    drawn = _drawn(pdf, number.page, (*corner, dash.right, number.bottom + 1))
+    box = drawn.point(lambda light: 255 * (light < DARK)).getbbox()
+    if box is None:
+        return None
+    left, top, right, bottom = (pixels * 25.4 / DPI for pixels in box)
+    return Ink(corner[0] + left, corner[1] + top, corner[0] + right, corner[1] + bottom)
+
+
+def _drawn(pdf: bytes, number: int, box: tuple[float, float, float, float]) -> Image.Image:
+    """Draw a piece of a page (mm from its top left corner) in greys."""
+    left, top, right, bottom = (edge / MM for edge in box)
+    with ONE_AT_A_TIME, pdfium.PdfDocument(pdf) as document:
+        page = document[number - 1]
+        width, height = page.get_size()
+        around = (left, height - bottom, width - right, top)
+        bitmap = page.render(scale=DPI / 72, crop=around, grayscale=True)
+        image: Image.Image = bitmap.to_pil().convert("L")
+        bitmap.close()
+        page.close()
+    return image
+
+
+def _ink(pdf: bytes, page: int, lines: list[Line]) -> Ink | None:
+    left, right = min(line.left for line in lines) - 1, max(line.right for line in lines) + 1
+    top, bottom = lines[0].top - 3, lines[-1].bottom + 3
     boxes = [
         box
-        for box in _boxes(pdf)
-        if left < (box.left + box.right) / 2 < right and top < (box.top + box.bottom) / 2 < bottom
+        for box in _boxes(pdf, page)
+        if left < box.centre < right and top < (box.top + box.bottom) / 2 < bottom
     ]
     if not boxes:
         return None
@@ -40,9 +85,9 @@ def mark_ink(pdf: bytes, sheets: Sheets) -> Ink | None:
     )
 
 
-def _boxes(pdf: bytes) -> list[Ink]:
+def _boxes(pdf: bytes, number: int) -> list[Ink]:
     with ONE_AT_A_TIME, pdfium.PdfDocument(pdf) as document:
-        page = document[0]
+        page = document[number - 1]
         text = page.get_textpage()
         height = page.get_height()
         boxes = [text.get_charbox(index) for index in range(text.count_chars())]

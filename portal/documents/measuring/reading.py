@@ -1,205 +1,220 @@
-"""A PDF read back as lines of type and red rules, in millimetres from the page's top left corner."""
+"""Reading a PDF once: what it draws, and with which glyphs of which fonts."""
 
-import re
-from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from statistics import median
 from typing import Any
 
-import pdfplumber
+from pdfminer.converter import PDFLayoutAnalyzer
+from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTPage, LTRect
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
 
-MM = 25.4 / 72
-ASCENT = 0.88  # of a hanzi's em box above the baseline; the rest is below
-FULL = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—〇]")
+from portal.documents.measuring.colours import is_black, is_coloured, is_red
+from portal.documents.measuring.glyphs import Glyphs
+from portal.documents.measuring.sheets import MM, Char, Image, Line, Rule, Sheets
+
+STRAIGHT = 1e-4  # of a picture's size: less is rounding
+SEEN = 0.01  # a side of a frame that is thinner is none
 
 
 class NotPdfError(ValueError):
     """The bytes are not a PDF that can be read."""
 
 
-@dataclass(frozen=True)
-class Char:
-    """One character: its left and right edge (mm), its face and colour."""
+@dataclass
+class Leaf:
+    """What one page draws, in points from its lower left corner."""
 
-    text: str
-    left: float
-    right: float
-    face: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of type: baseline (mm), type size (pt), characters from left to right, no blanks."""
-
-    page: int
-    baseline: float
-    size: float
-    chars: tuple[Char, ...]
-    in_table: bool
-
-    @property
-    def text(self) -> str:
-        """The characters as a string."""
-        return "".join(char.text for char in self.chars)
-
-    @property
-    def left(self) -> float:
-        """The left edge (mm)."""
-        return self.chars[0].left
-
-    @property
-    def right(self) -> float:
-        """The right edge (mm)."""
-        return max(char.right for char in self.chars)
-
-    @property
-    def top(self) -> float:
-        """The top of the em box (mm)."""
-        return self.baseline - ASCENT * self.size * MM
-
-    @property
-    def bottom(self) -> float:
-        """The foot of the em box (mm)."""
-        return self.top + self.size * MM
-
-    @property
-    def is_chinese(self) -> bool:
-        """Whether every character is full width, so that the line fills the grid."""
-        return all(FULL.match(char.text) for char in self.chars)
+    number: int
+    page: LTPage
+    chars: list[LTChar]
+    strokes: list[LTRect | LTLine]
+    images: list[Image]
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One straight rule (mm)."""
+class Reader(PDFLayoutAnalyzer):
+    """Collects what every page draws, and the glyphs it is drawn with."""
 
-    page: int
-    left: float
-    right: float
-    top: float
-    bottom: float
+    def __init__(self, resources: PDFResourceManager) -> None:
+        """Start with nothing read."""
+        super().__init__(resources)
+        self.leaves: list[Leaf] = []
+        self.glyphs = Glyphs()
 
-    @property
-    def weight(self) -> float:
-        """Its thickness (mm)."""
-        return self.bottom - self.top
+    def render_char(self, matrix: Any, font: Any, *rest: Any, **more: Any) -> float:
+        """Note the glyph, then let pdfminer go on."""
+        self.glyphs.note(font, rest[3])
+        return float(super().render_char(matrix, font, *rest, **more))
 
+    def paint_path(self, gstate: Any, stroke: Any, fill: Any, evenodd: Any, path: Any) -> None:
+        """Read a frame, which is painted as one box less another, as the four sides that are seen."""
+        sides = _sides(path) if evenodd and fill else []
+        for side in sides or [path]:
+            super().paint_path(gstate, stroke, fill, evenodd, side)
 
-@dataclass(frozen=True)
-class Sheets:
-    """A whole PDF as read: page sizes (mm), black lines, coloured lines and rules, and what is coloured but not red."""
-
-    sizes: tuple[tuple[float, float], ...]
-    lines: tuple[Line, ...]
-    coloured: tuple[Line, ...]
-    rules: tuple[Rule, ...]
-    off_colour: int
-
-    @cached_property
-    def body_size(self) -> float:
-        """The type size (pt) that most characters have."""
-        sizes: Counter[float] = Counter()
-        for line in self.lines:
-            sizes[line.size] += 0 if line.in_table else len(line.chars)
-        return sizes.most_common(1)[0][0] if sizes else 0.0
-
-    @cached_property
-    def body(self) -> tuple[Line, ...]:
-        """The lines set in the body's size, tables left out."""
-        return tuple(
-            line
-            for line in self.lines
-            if abs(line.size - self.body_size) < 0.3 and not line.in_table
-        )
-
-    @cached_property
-    def pitch(self) -> float:
-        """The line pitch (mm): the median distance of neighbouring baselines of the body."""
-        steps = [
-            b.baseline - a.baseline
-            for a, b in zip(self.body, self.body[1:], strict=False)
-            if a.page == b.page
-        ]
-        close = [step for step in steps if step < 15]
-        return median(close) if close else 0.0
+    def receive_layout(self, ltpage: LTPage) -> None:
+        """Take a page that is finished."""
+        leaf = Leaf(len(self.leaves) + 1, ltpage, [], [], [])
+        for thing, holder in _things(ltpage):
+            if isinstance(thing, LTChar):
+                leaf.chars.append(thing)
+            elif isinstance(thing, LTImage):
+                leaf.images.append(_image(leaf, thing, holder))
+            elif isinstance(thing, LTRect | LTLine):
+                leaf.strokes.append(thing)
+        self.leaves.append(leaf)
 
 
-def read(pdf: bytes) -> Sheets:
+def _sides(path: Any) -> list[Any]:
+    """Return the sides of a frame as boxes; nothing where the path is not two boxes, one inside the other."""
+    if "".join(step[0] for step in path) != "mlllhmlllh":
+        return []
+    outer, inner = _corners(path[:4]), _corners(path[5:9])
+    if _size(outer) < _size(inner):
+        outer, inner = inner, outer
+    (a, b, c, d), (e, f, g, h) = outer, inner
+    boxes = [(a, b, c, f), (a, h, c, d), (a, b, e, d), (g, b, c, d)]
+    thick = [box for box in boxes if box[2] - box[0] > SEEN and box[3] - box[1] > SEEN]
+    return [_box(*box) for box in thick]
+
+
+def _size(box: tuple[float, float, float, float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _corners(steps: Any) -> tuple[float, float, float, float]:
+    across, up = [float(step[1]) for step in steps], [float(step[2]) for step in steps]
+    return min(across), min(up), max(across), max(up)
+
+
+def _box(left: float, low: float, right: float, high: float) -> list[Any]:
+    return [("m", left, low), ("l", right, low), ("l", right, high), ("l", left, high), ("h",)]
+
+
+def _things(holder: Any) -> Iterator[tuple[Any, Any]]:
+    for thing in holder:
+        if isinstance(thing, LTContainer):
+            yield from _things(thing)
+        else:
+            yield thing, holder
+
+
+def _image(leaf: Leaf, image: LTImage, figure: Any) -> Image:
+    a, b, c, d, _, _ = figure.matrix
+    straight = max(abs(b), abs(c)) < STRAIGHT * max(abs(a), abs(d)) and a > 0 < d
+    height = leaf.page.height
+    return Image(
+        leaf.number,
+        image.x0 * MM,
+        image.x1 * MM,
+        (height - image.y1) * MM,
+        (height - image.y0) * MM,
+        straight,
+    )
+
+
+def read(pdf: bytes) -> tuple[Sheets, Glyphs]:
     """Read a PDF; raise NotPdfError where it is none."""
+    reader = Reader(resources := PDFResourceManager())
+    interpreter = PDFPageInterpreter(resources, reader)
     try:
-        with pdfplumber.open(BytesIO(pdf)) as opened:
-            pages = [
-                (page.width * MM, page.height * MM, page.chars, page.rects, page.lines)
-                for page in opened.pages
-            ]
+        for page in PDFPage.get_pages(BytesIO(pdf)):
+            reader.glyphs.note_unreadable(page)
+            interpreter.process_page(page)
     except Exception as error:  # pdfminer raises whatever the bytes happen to break
         raise NotPdfError("不是可以读取的 PDF 文件。") from error
-    lines, coloured, rules, off_colour = [], [], [], 0
-    for number, (_, height, chars, rects, strokes) in enumerate(pages, start=1):
-        upright = [char for char in chars if not char["matrix"][1] and not char["text"].isspace()]
-        boxes = [_rule(number, rect) for rect in rects if is_black(rect["non_stroking_color"])]
-        boxes += [_rule(number, stroke) for stroke in strokes if is_black(stroke["stroking_color"])]
-        lines += _lines(
-            number,
-            height,
-            [char for char in upright if is_black(char["non_stroking_color"])],
-            boxes,
-        )
-        bright = [thing for thing in upright + rects if is_coloured(thing["non_stroking_color"])]
-        coloured += _lines(number, height, [thing for thing in bright if "text" in thing], [])
-        rules += [_rule(number, thing) for thing in bright if "text" not in thing]
-        off_colour += sum(not is_red(thing["non_stroking_color"]) for thing in bright)
-    rules.sort(key=lambda rule: (rule.page, rule.top))
-    sizes = tuple((width, height) for width, height, *_ in pages)
-    return Sheets(sizes, tuple(lines), tuple(coloured), tuple(rules), off_colour)
+    if not reader.leaves:
+        raise NotPdfError("不是可以读取的 PDF 文件。")
+    return _sheets(reader.leaves), reader.glyphs
 
 
-def _lines(page: int, height: float, chars: list[dict[str, Any]], boxes: list[Rule]) -> list[Line]:
-    rows: dict[int, list[dict[str, Any]]] = {}
-    for char in chars:
-        baseline = round(char["matrix"][5])
-        near = next(
-            (key for key in (baseline, baseline - 1, baseline + 1) if key in rows), baseline
-        )
-        rows.setdefault(near, []).append(char)
-    return [_line(page, height, rows[key], boxes) for key in sorted(rows, reverse=True)]
-
-
-def _line(page: int, height: float, row: list[dict[str, Any]], boxes: list[Rule]) -> Line:
-    row = sorted(row, key=lambda char: char["x0"])
-    chars = tuple(
-        Char(char["text"], char["x0"] * MM, char["x1"] * MM, char["fontname"]) for char in row
+def _sheets(leaves: list[Leaf]) -> Sheets:
+    pages = [_Page(leaf) for leaf in leaves]
+    return Sheets(
+        sizes=tuple((leaf.page.width * MM, leaf.page.height * MM) for leaf in leaves),
+        lines=tuple(line for page in pages for line in page.lines()),
+        coloured=tuple(line for page in pages for line in page.coloured()),
+        rules=tuple(rule for page in pages for rule in page.red),
+        boxes=tuple(rule for page in pages for rule in page.black),
+        images=tuple(image for leaf in leaves for image in leaf.images),
+        off_colour=sum(page.off_colour() for page in pages),
+        grey=sum(page.grey() for page in pages),
+        askew=sum(len(page.askew) for page in pages),
     )
-    baseline = height - median(char["matrix"][5] for char in row) * MM
+
+
+class _Page:
+    """One page, its characters and rules sorted by colour."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        self.leaf = leaf
+        shown = [char for char in leaf.chars if not char.get_text().isspace()]
+        self.upright = [char for char in shown if not char.matrix[1]]
+        self.askew = [char for char in shown if char.matrix[1]]
+        painted = [(stroke, _ink(stroke)) for stroke in leaf.strokes]
+        self.bright = [stroke for stroke, ink in painted if is_coloured(ink)]
+        self.black = self._rules(stroke for stroke, ink in painted if is_black(ink))
+        self.red = self._rules(self.bright)
+
+    def _rules(self, strokes: Iterable[LTRect | LTLine]) -> list[Rule]:
+        height = self.leaf.page.height
+        found = []
+        for stroke in strokes:
+            # A stroked line has no area: its thickness is that of the pen.
+            pen = (stroke.linewidth or 0) / 2 if isinstance(stroke, LTLine) else 0
+            up, along = (0, pen) if stroke.width < stroke.height else (pen, 0)
+            found.append(
+                Rule(
+                    self.leaf.number,
+                    (stroke.x0 - along) * MM,
+                    (stroke.x1 + along) * MM,
+                    (height - stroke.y1 - up) * MM,
+                    (height - stroke.y0 + up) * MM,
+                )
+            )
+        # The four sides of a frame are painted one by one, each time with all of them.
+        once = {tuple(round(edge, 2) for edge in _edges(rule)): rule for rule in found}
+        return sorted(once.values(), key=lambda rule: rule.top)
+
+    def lines(self) -> list[Line]:
+        chars = [char for char in self.upright if is_black(char.graphicstate.ncolor)]
+        return _lines(self.leaf, chars, self.black)
+
+    def coloured(self) -> list[Line]:
+        chars = [char for char in self.upright if is_coloured(char.graphicstate.ncolor)]
+        return _lines(self.leaf, chars, [])
+
+    def off_colour(self) -> int:
+        inks = [char.graphicstate.ncolor for char in self.upright] + list(map(_ink, self.bright))
+        return sum(is_coloured(ink) and not is_red(ink) for ink in inks)
+
+    def grey(self) -> int:
+        inks = [char.graphicstate.ncolor for char in (*self.upright, *self.askew)]
+        return sum(not is_black(ink) and not is_coloured(ink) for ink in inks)
+
+
+def _edges(rule: Rule) -> tuple[float, ...]:
+    return rule.left, rule.right, rule.top, rule.bottom
+
+
+def _ink(stroke: LTRect | LTLine) -> object:
+    return stroke.non_stroking_color if stroke.fill else stroke.stroking_color
+
+
+def _lines(leaf: Leaf, chars: list[LTChar], boxes: list[Rule]) -> list[Line]:
+    rows: dict[int, list[LTChar]] = {}
+    for char in chars:
+        baseline = round(char.matrix[5])
+        near = next((y for y in (baseline, baseline - 1, baseline + 1) if y in rows), baseline)
+        rows.setdefault(near, []).append(char)
+    return [_line(leaf, rows[key], boxes) for key in sorted(rows, reverse=True)]
+
+
+def _line(leaf: Leaf, row: list[LTChar], boxes: list[Rule]) -> Line:
+    row = sorted(row, key=lambda char: char.x0)
+    chars = tuple(Char(char.get_text(), char.x0 * MM, char.x1 * MM, char.fontname) for char in row)
+    baseline = (leaf.page.height - median(char.matrix[5] for char in row)) * MM
     boxed = any(box.top < baseline < box.bottom for box in boxes)
-    return Line(page, baseline, round(row[0]["size"], 1), chars, boxed)
-
-
-def _rule(page: int, rect: dict[str, Any]) -> Rule:
-    return Rule(page, rect["x0"] * MM, rect["x1"] * MM, rect["top"] * MM, rect["bottom"] * MM)
-
-
-def _rgb(colour: object) -> tuple[float, ...]:
-    values = tuple(colour) if isinstance(colour, tuple | list) else (0.0,)
-    return values * 3 if len(values) == 1 else values
-
-
-def is_black(colour: object) -> bool:
-    """Whether a colour is black, or so dark that it prints as black; a draft's grey mark is not."""
-    values = _rgb(colour)
-    return values[-1] > 0.7 if len(values) == 4 else max(values) < 0.4
-
-
-def is_coloured(colour: object) -> bool:
-    """Whether a colour is neither black nor white nor grey."""
-    values = _rgb(colour)[:3]
-    return max(values) - min(values) > 0.2
-
-
-def is_red(colour: object) -> bool:
-    """Whether a colour is red: Y 80 % M 80 % or anything stronger (GB/T 9704-2012 6.2)."""
-    values = _rgb(colour)
-    if len(values) == 4:
-        return values[0] < 0.1 and values[1] >= 0.75 and values[2] >= 0.75 and values[3] < 0.1
-    return values[0] > 0.75 and values[1] < 0.3 and values[2] < 0.3
+    return Line(leaf.number, baseline, round(row[0].size, 1), chars, boxed)

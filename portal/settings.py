@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.people",
     "portal.record",
+    "portal.attachments",
     "portal.documents",
     "portal.notices",
     "proposals",
@@ -144,6 +145,15 @@ CELERY_BEAT_SCHEDULE = {
 # Files and mail. Documents are handed out by views that know who may read them, never by address.
 MEDIA_ROOT = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000  # 2,000,000 hanzi, as forms send them; more gets no answer
+MB = 1024 * 1024
+ATTACHMENT_LARGEST = env.int("ATTACHMENT_MB", default=20) * MB
+ATTACHMENTS_TOTAL = 10 * ATTACHMENT_LARGEST  # on one subject, and so also in one upload
+ATTACHMENTS_MOST = 20  # on one subject
+CLAMD_URL = env.str("CLAMD_URL", default="")  # tcp://host:3310 or unix:///run/clamav/clamd.ctl
+FILE_UPLOAD_HANDLERS = [
+    "portal.attachments.uploading.Bounded",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STORAGES = {

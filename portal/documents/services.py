@@ -4,8 +4,6 @@ import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localdate, now
@@ -16,6 +14,7 @@ from portal.documents.typesetting import RENDERER, Typeset, typeset
 from portal.documents.validation import validated
 from portal.people.models import Appointment, Organ
 from portal.record.services import record
+from portal.storing import keep
 
 
 def open_series(
@@ -112,15 +111,6 @@ def seal_image(sha256: str) -> bytes:
     """The PNG of a seal, kept by its hash. Raises FileNotFoundError where it is not kept."""
     with default_storage.open(f"seals/{sha256[:2]}/{sha256}.png", "rb") as kept:
         return bytes(kept.read())
-
-
-def keep(name: str, content: bytes) -> None:
-    """Store a file under its name, unless it is there already and whole (a worker may die writing)."""
-    if default_storage.exists(name):
-        if default_storage.size(name) == len(content):
-            return
-        default_storage.delete(name)
-    default_storage.save(name, ContentFile(content))
 
 
 def differs(document: OfficialDocument) -> bool:

@@ -1,21 +1,13 @@
 """The set phrases of an official document: how its elements are worded, in whatever form it goes out."""
 
-from datetime import date
-
+from portal.documents.contents import PUBLIC, crowded
+from portal.documents.letter import printed_date
 from portal.documents.source import Source
 
 
 def addressed(source: Source) -> str:
-    """主送 with its full-width colon (GB/T 9704-2012 7.3.2)."""
-    return "、".join(source.addressees) + "："
-
-
-def dated(iso: str) -> str:
-    """A date without leading zeros (GB/T 9704-2012 7.3.5.4); a draft's is left open."""
-    if not iso:
-        return "\u3000\u3000年\u3000月\u3000日"
-    day = date.fromisoformat(iso)
-    return f"{day.year}年{day.month}月{day.day}日"
+    """主送 with its full-width colon (GB/T 9704-2012 7.3.2), unless it is moved to the imprint."""
+    return "" if crowded(source) else "、".join(source.addressees) + "："
 
 
 def enclosed(source: Source) -> list[str]:
@@ -31,10 +23,17 @@ def attached(source: Source, number: int) -> str:
     return f"附件{number}" if len(source.attachments) > 1 else "附件"
 
 
-def noted(source: Source) -> str:
-    """附注 in its brackets, or nothing."""
-    note = source.note.removeprefix("（").removesuffix("）")
-    return f"（{note}）" if note else ""
+def notes(source: Source) -> list[str]:
+    """附注 in brackets, a line each (GB/T 9704-2012 7.3.6): that a file is public, and what was written."""
+    public = PUBLIC if source.layout == "file" and source.disclosure == "主动公开" else ""
+    own = source.note.removeprefix("（").removesuffix("）")
+    return [f"（{note}）" for note in dict.fromkeys((public, own)) if note]
+
+
+def moved(source: Source) -> str:
+    """主送 as the imprint has it where it would crowd the first page (7.3.2), or nothing."""
+    names = "、".join(source.addressees)
+    return f"主送：{names}。" if names and crowded(source) else ""
 
 
 def copied(source: Source) -> str:
@@ -45,9 +44,19 @@ def copied(source: Source) -> str:
     return f"抄送：{'，'.join(names)}。" if names else ""
 
 
-def printed(source: Source) -> str:
-    """印发日期 as it is worded (GB/T 9704-2012 7.4.3), or nothing."""
-    return f"{dated(source.printed_on)}印发" if source.printed_on else ""
+def printed(source: Source) -> tuple[str, str]:
+    """印发机关 and 印发日期 of a file (7.4.3), which are the organ and the day of signing unless it says otherwise."""
+    if source.layout != "file":
+        return "", ""
+    return (
+        source.printed_by or source.organ,
+        f"{printed_date(source.printed_on or source.date)}印发",
+    )
+
+
+def result(source: Source) -> str:
+    """办理结果, at the upper right, or nothing."""
+    return f"办理结果：{source.result_class}" if source.result_class else ""
 
 
 def in_rows(names: tuple[str, ...], most: int) -> list[tuple[str, ...]]:

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localdate, now

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from portal.documents import phrases
+from portal.documents.letter import printed_date
 from portal.documents.plaintext import Table, blocks
 from portal.documents.source import Source
 
@@ -12,15 +13,18 @@ INDENT = "\u3000\u3000"
 def plain(source: Source) -> str:
     """Return a document as text: a line a paragraph, tabs between the cells of a table, an empty line between parts."""
     parts = [
-        [source.copy_number, source.urgency, source.doc_number],
+        [source.copy_number, source.urgency, source.doc_number, phrases.result(source)],
         [source.title],
         [phrases.addressed(source), *lines(source.body)],
         [INDENT + line for line in phrases.enclosed(source)],
-        [*source.signature, phrases.dated(source.date)],
-        [INDENT + note for note in [phrases.noted(source)] if note],
+        [*source.signature, printed_date(source.date)],
+        [INDENT + note for note in phrases.notes(source)],
         *attached(source),
-        [phrases.copied(source)],
-        [f"{source.printed_by}\u3000{phrases.printed(source)}".strip("\u3000")],
+        [
+            phrases.moved(source),
+            phrases.copied(source),
+            "\u3000".join(phrases.printed(source)).strip(),
+        ],
     ]
     written = ["\n".join(filter(None, part)) for part in parts]
     return "\n\n".join(filter(None, written)) + "\n"

@@ -25,7 +25,7 @@ HEAD = {
 
 
 def lines(pdf):
-    sheets = read(pdf)
+    sheets, _ = read(pdf)
     found = Counter(line.page for line in sheets.lines)
     return [found[page] for page in range(1, len(sheets.sizes) + 1)]
 
@@ -41,5 +41,9 @@ def test_a_word_file_has_the_pages_of_the_letter_and_its_lines_but_for_one(tmp_p
         ours, theirs = lines(typesetting.typeset(letter).pdf), lines(pdf)
         with capsys.disabled():
             print(f"\n{name}: lines a page {ours}, in LibreOffice {theirs}")  # noqa: T201
+        if letter.layout == "file":
+            del ours[
+                len(theirs) :
+            ]  # the printed imprint may need an even page to itself; Word cannot ask for one
         assert len(theirs) == len(ours)
         assert all(abs(a - b) <= 1 for a, b in zip(ours, theirs, strict=True))

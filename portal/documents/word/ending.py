@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from portal.documents import phrases
+from portal.documents.letter import printed_date
 from portal.documents.source import Source
 from portal.documents.title import width
 from portal.documents.word.parts import (
@@ -20,6 +21,9 @@ from portal.documents.word.parts import (
 FOOT = 262 * 1440 / 25.4  # twips from the top of the page to the foot of the 版心
 LINED = 28  # characters
 INSET = SMALL.size * 20 / CHARACTER  # one character of 4号
+HANGING = Shape(
+    "left", left=4 * INSET, right=INSET, first=-3 * INSET
+)  # 抄送 after its colon (7.4.2)
 THICK, THIN = 8, 6  # eighths of a point: 0.35 and 0.25 mm
 
 
@@ -27,7 +31,7 @@ def ending(document: Any, source: Source) -> None:
     """附件说明, signature and date, 附注; they keep together on one page."""
     enclosed(document, source)
     (sealed if source.seals else unsealed)(document, source)
-    if note := phrases.noted(source):
+    for note in phrases.notes(source):
         add(document, [(note, FANGSONG)])
 
 
@@ -44,9 +48,9 @@ def enclosed(document: Any, source: Source) -> None:
 
 def unsealed(document: Any, source: Source) -> None:
     """Signature two characters from the right, the date two to the right of its beginning (7.3.5.2)."""
-    date = phrases.dated(source.date)
+    date = printed_date(source.date)
     widest = max(map(width, source.signature))
-    across = widest if width(date) <= widest else max(widest, width(date) + 2)
+    across = widest if width(date) < widest else max(widest, width(date) + 2)
     left = max(0.0, LINED - 2 - across)
     for place, name in enumerate(source.signature):
         add(
@@ -54,7 +58,7 @@ def unsealed(document: Any, source: Source) -> None:
             [(name, FANGSONG)],
             Shape("left", left, before=0 if place else LINE, keep=True),
         )
-    add(document, [(date, FANGSONG)], Shape("left", left + 2, keep=bool(source.note)))
+    add(document, [(date, FANGSONG)], Shape("left", left + 2, -2, keep=bool(phrases.notes(source))))
 
 
 def sealed(document: Any, source: Source) -> None:
@@ -62,7 +66,7 @@ def sealed(document: Any, source: Source) -> None:
 
     Names are centred over the date (7.3.5.1); of several organs three stand in a row.
     """
-    date = phrases.dated(source.date)
+    date = printed_date(source.date)
     left = LINED - 4 - width(date)
     for place, row in enumerate(phrases.in_rows(source.signature, 3)):
         words = "\u3000\u3000".join(row)
@@ -73,7 +77,7 @@ def sealed(document: Any, source: Source) -> None:
             "left" if alone else "right", side - beyond, before=0 if place else LINE * 2, keep=True
         )
         add(document, [(words, FANGSONG)], shape)
-    add(document, [(date, FANGSONG)], Shape("left", left, keep=bool(source.note)))
+    add(document, [(date, FANGSONG)], Shape("left", left, -2, keep=bool(phrases.notes(source))))
 
 
 def last(document: Any, source: Source) -> None:
@@ -82,16 +86,24 @@ def last(document: Any, source: Source) -> None:
     Each is in a frame of its own, and a paragraph between them has no height: LibreOffice takes no two paragraphs
     into one frame.
     """
-    lines = [line for line in (copies(source), printed(source)) if line]
+    lists = filter(None, (phrases.moved(source), phrases.copied(source)))
+    lines = [(one, HANGING) for one in lists] + (
+        [printed(source)] if source.layout == "file" else []
+    )
     ruled = source.layout == "file"
     for place, (words, shape) in enumerate(lines):
         if place:
             add(document, [], Shape(line=2))
         is_last = place == len(lines) - 1
-        above = (THIN if place else THICK) if ruled else 0
-        rule = ("000000", THICK, 0) if ruled and is_last else ("", 0, 0)
+        above = THICK if not place else THIN if is_last else 0
+        rule = ("000000", THICK, 0) if is_last else ("", 0, 0)
         down = "" if is_last else str(round(FOOT - (high(words) + 1) * LINE))
-        shaped = replace(shape, above=above, rule=rule, frame=framed(down))
+        shaped = replace(
+            shape,
+            above=above if ruled else 0,
+            rule=rule if ruled else ("", 0, 0),
+            frame=framed(down),
+        )
         add(document, [(words, SMALL)], shaped)
 
 
@@ -111,15 +123,8 @@ def framed(down: str) -> tuple[tuple[str, str], ...]:
     return (*across, *place)
 
 
-def copies(source: Source) -> tuple[str, Shape] | None:
-    """抄送, one character in from both sides and hanging after its colon (7.4.2)."""
-    words = phrases.copied(source)
-    shape = Shape("left", left=4 * INSET, right=INSET, first=-3 * INSET, line=LINE)
-    return (words, shape) if words else None
-
-
-def printed(source: Source) -> tuple[str, Shape] | None:
+def printed(source: Source) -> tuple[str, Shape]:
     """印发机关 at the left and 印发日期 at the right (7.4.3)."""
-    words = "\t".join((source.printed_by, phrases.printed(source)))
-    shape = Shape("left", left=INSET, line=LINE, tab=WHOLE - SMALL.size * 20)
-    return (words, shape) if words.strip() else None
+    return "\t".join(phrases.printed(source)), Shape(
+        "left", left=INSET, tab=WHOLE - SMALL.size * 20
+    )

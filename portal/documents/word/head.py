@@ -1,9 +1,10 @@
 """What stands over the title: 份号, 紧急程度, mark, number, 签发人 (GB/T 9704-2012 7.2 and 10.1)."""
 
+from itertools import zip_longest
 from typing import Any
 
-from portal.documents.mark import HEIGHT, WIDEST, mark
-from portal.documents.phrases import in_rows
+from portal.documents.mark import FILE_HEIGHT, HEIGHT, WIDEST, mark
+from portal.documents.phrases import in_rows, result
 from portal.documents.source import Source
 from portal.documents.word.parts import (
     CHARACTER,
@@ -32,6 +33,10 @@ UPPER = 47.0  # mm from the paper's top to the upper rule, 4 mm under the ink th
 RULE = (UPPER + 1.45 - 37) * TWIPS  # from the top of the 版心 to the foot of the upper rule
 UNDER_RULE = 242  # twips from there to the line: its type begins 7/8 of a hanzi under the rule
 TITLED = 2290  # twips from the 版心's top to a letter's title: 18 lines stand between there and the foot of the 版心
+UNDER_NUMBER = 7  # points from the number to the red rule of the file layout
+OVER_TITLE = (
+    7 * LINE - 20 * UNDER_NUMBER - 40
+)  # twips from the 版心 to the number of a file: title on the 11th line
 MARKED = 35 * TWIPS  # from the top of the 版心 to the mark of the file layout
 
 
@@ -41,15 +46,16 @@ def head(document: Any, source: Source) -> float:
 
 
 def letter_head(document: Any, source: Source) -> float:
-    """份号 and 紧急程度 flush left under the rule, 发文字号 flush right; under the mark."""
+    """份号 and 紧急程度 flush left under the rule, 发文字号 and 办理结果 flush right; under the mark."""
     mark_of_letter(document, source.organ)
-    left = marginal(source) or [("", FANGSONG)]
-    for place, one in enumerate(left):
-        number = [] if place else [("\t" + source.doc_number, FANGSONG)]
+    left = marginal(source)
+    right = list(filter(None, (source.doc_number, result(source))))
+    for place, (one, other) in enumerate(zip_longest(left, right)):
         before = 0 if place else RULE + UNDER_RULE
-        shape = Shape("left", before=before, line=HIGH, tab=WHOLE)
-        add(document, [one, *number], shape)
-    if len(left) > 1:
+        high = LINE if place else HIGH
+        runs = [one or ("", FANGSONG), ("\t" + (other or ""), FANGSONG)]
+        add(document, runs, Shape("left", before=before, line=high, tab=WHOLE))
+    if max(len(left), len(right)) > 1:
         return 2 * LINE
     return TITLED - RULE - UNDER_RULE - HIGH
 
@@ -80,35 +86,23 @@ def file_head(document: Any, source: Source) -> float:
     above = marginal(source)
     for one in above:
         add(document, [one], Shape("left"))
-    fitted = mark(name := named(source.organ))
-    width = min(1.0, WIDEST / (HEIGHT * len(name)))
-    face = Face("方正小标宋简体", fitted.size, RED, int(100 * min(width, fitted.scale)))
-    before = max(0, MARKED - len(above) * LINE)
-    add(
-        document,
-        [(name, face)],
-        Shape("center", before=before, line=fitted.size * 20),
-    )
-    rows = list(numbered(source))
+    name = named(source.organ)
+    fitted = mark(name, FILE_HEIGHT)
+    face = Face(TITLE.family, fitted.size, RED, int(100 * fitted.scale))
+    before, line = max(0, MARKED - len(above) * LINE), fitted.size * 20
+    add(document, [(name, face)], Shape("center", before=before, line=line))
+    align, rows = "left" if source.signers else "center", numbered(source)
     for place, runs in enumerate(rows):
-        rule = (RED, 16, 7) if place == len(rows) - 1 else ("", 0, 0)
-        before = 0 if place else 2 * LINE
-        add(
-            document,
-            runs,
-            Shape(
-                "left" if source.signers else "center",
-                before=before,
-                rule=rule,
-                tab=WHOLE - CHARACTER,
-            ),
-        )
+        rule = (RED, THICK, UNDER_NUMBER) if place == len(rows) - 1 else ("", 0, 0)
+        before = 0 if place else OVER_TITLE - MARKED - line
+        tab = WHOLE - CHARACTER
+        add(document, runs, Shape(align, before=before, rule=rule, tab=tab))
     return 2 * LINE
 
 
 def named(organ: str) -> str:
     """The mark of the file layout: the organ's name and 文件 (7.2.4)."""
-    return organ if organ.endswith("文件") else f"{organ}文件"
+    return organ.removesuffix("文件") + "文件"
 
 
 def marginal(source: Source) -> list[tuple[str, Face]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import letters, matters, replies
+from proposals.views import dossiers, letters, matters, replies
 
 app_name = "proposals"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("proposals/<int:pk>/assign/", matters.assign, name="assign"),
     path("proposals/<int:pk>/accept/", matters.accept, name="accept"),
     path("proposals/<int:pk>/judge/", matters.judge, name="judge"),
+    path("proposals/<int:pk>/file.pdf", dossiers.pdf, name="dossier"),
+    path("proposals/<int:pk>/file.zip", dossiers.zipped, name="dossier-zip"),
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
     path("replies/<int:pk>/preview/", replies.preview, name="preview"),

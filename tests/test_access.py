@@ -54,6 +54,8 @@ LAW = {
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),
+    "proposals:dossier": ("get", R.DELIVERED, {}, only(INSIDE)),
+    "proposals:dossier-zip": ("get", R.DELIVERED, {}, only(INSIDE)),
     "proposals:reply": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft": (
         "post", R.DRAFTING, {"title": "标题", "addressees": "某代表", "body": "正文", "version": "2"},
@@ -96,7 +98,7 @@ def scene(at, deputy, section, office):
     def scene(name, status, posted):
         thing = at(status) if status else None
         args = {"pk": thing.pk} if thing else {}
-        if name == "proposals:judge":
+        if name == "proposals:judge" or name.startswith("proposals:dossier"):
             args = {"pk": thing.proposal.pk}
         if name == "notices:follow":
             args = {"pk": deputy.user.notices.get().pk}

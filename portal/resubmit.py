@@ -34,7 +34,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
         return render(request, "401.html", status=401)
     if is_htmx(request):
         return render(request, "403_htmx.html", {"reason": reason}, status=403)
-    if is_ours(request) and not is_secret(request):
+    if is_ours(request) and not is_lost(request):
         return again(request)
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 
@@ -45,7 +45,7 @@ def ended(request: HttpRequest, to_sign_in: HttpResponse) -> HttpResponse:
         return render(request, "401.html", status=401)
     if request.method != "POST":
         return to_sign_in
-    if is_ours(request) and not is_secret(request):
+    if is_ours(request) and not is_lost(request):
         return again(request)
     return redirect(settings.LOGIN_URL)  # and not back: the address takes posts only
 
@@ -70,6 +70,6 @@ def is_ours(request: HttpRequest) -> bool:
     return any(f"{sender}/".startswith(f"{origin}/") for origin in own)
 
 
-def is_secret(request: HttpRequest) -> bool:
-    """Whether a password was posted: no page shows it again."""
-    return any("password" in name for name in request.POST)
+def is_lost(request: HttpRequest) -> bool:
+    """Whether a password or a file was posted: no page can show it again."""
+    return any("password" in name for name in request.POST) or bool(request.FILES)

@@ -18,6 +18,8 @@ INSIDE = {
     "issue": "印发",
     "deliver": "送达",
     "judge": "作出评价",
+    "attach": "上传{what}“{file}”",
+    "detach": "移除{what}“{file}”",
 }
 # The deputy reads what concerns the deputy, and no name of anybody inside the organ.
 OUTSIDE = {
@@ -65,6 +67,7 @@ class Entry:
     sentence: str
     actor: str = ""
     note: str = ""
+    verb: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,15 @@ def words(matter: Proposal) -> dict[str, str]:
 def inside(matter: Proposal, reply: Reply | None) -> list[Entry]:
     """Every event of the matter and its reply, the newest first, with who did it and why."""
     return [
-        Entry(event.at, INSIDE[event.verb].format(**words(matter)), event.actor, event.note)
+        Entry(event.at, inside_sentence(event, matter), event.actor, event.note, event.verb)
         for event in reversed(events_of(matter, reply))
         if event.verb in INSIDE
     ]
+
+
+def inside_sentence(event: Event, matter: Proposal) -> str:
+    """What happened, filled in with the matter and with what the record kept of it."""
+    return INSIDE[event.verb].format(**{**event.facts, **words(matter)})
 
 
 def outside(matter: Proposal, reply: Reply | None) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import dossiers, letters, matters, replies
+from proposals.views import dossiers, files, letters, matters, replies
 
 app_name = "proposals"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("proposals/<int:pk>/judge/", matters.judge, name="judge"),
     path("proposals/<int:pk>/file.pdf", dossiers.pdf, name="dossier"),
     path("proposals/<int:pk>/file.zip", dossiers.zipped, name="dossier-zip"),
+    path("proposals/<int:pk>/attach/", files.attach_to_matter, name="attach"),
+    path("proposals/<int:pk>/detach/", files.detach_from_matter, name="detach"),
+    path("proposals/<int:pk>/files/<int:file>/", files.of_matter, name="file"),
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
     path("replies/<int:pk>/preview/", replies.preview, name="preview"),
@@ -23,5 +26,8 @@ urlpatterns = [
     path("replies/<int:pk>/letter.docx", letters.word, name="letter-word"),
     path("replies/<int:pk>/letter.txt", letters.text, name="letter-text"),
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
+    path("replies/<int:pk>/attach/", files.attach_to_reply, name="reply-attach"),
+    path("replies/<int:pk>/detach/", files.detach_from_reply, name="reply-detach"),
+    path("replies/<int:pk>/files/<int:file>/", files.of_reply, name="reply-file"),
     path("replies/<int:pk>/<slug:verb>/", replies.step, name="step"),
 ]

@@ -9,8 +9,10 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from proposals import services
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
+from tests.portal.files import upload
 
 P, R = Proposal.Status, Reply.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
@@ -56,6 +58,22 @@ LAW = {
     ),
     "proposals:dossier": ("get", R.DELIVERED, {}, only(INSIDE)),
     "proposals:dossier-zip": ("get", R.DELIVERED, {}, only(INSIDE)),
+    "proposals:attach": (
+        "post", P.ASSIGNED, {"files": "text"}, {**only(INSIDE, 403, deputy=403), "office": 302},
+    ),
+    "proposals:detach": (
+        "post", P.ASSIGNED, {"file": "original", "note": "误传"},
+        {**only(INSIDE, 403, deputy=403), "office": 302},
+    ),
+    "proposals:file": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
+    "proposals:reply-attach": (
+        "post", R.DRAFTING, {"files": "text"}, {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "proposals:reply-detach": (
+        "post", R.DRAFTING, {"file": "material", "note": "误传"},
+        {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "proposals:reply-file": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:reply": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft": (
         "post", R.DRAFTING, {"title": "标题", "addressees": "某代表", "body": "正文", "version": "2"},
@@ -94,7 +112,7 @@ def nobody(django_user_model):
 
 
 @pytest.fixture
-def scene(at, deputy, section, office):
+def scene(at, deputy, section, office, clerk):
     def scene(name, status, posted):
         thing = at(status) if status else None
         args = {"pk": thing.pk} if thing else {}
@@ -102,9 +120,16 @@ def scene(at, deputy, section, office):
             args = {"pk": thing.proposal.pk}
         if name == "notices:follow":
             args = {"pk": deputy.user.notices.get().pk}
+        if name.endswith(("file", "detach")):
+            by = clerk if "reply" in name else office
+            [file] = services.files.attach(thing, [upload()], by=by)
+            args |= {"file": file.pk} if name.endswith("file") else {}
+            posted = {**posted, "file": file.pk}
         more = {"proposals:version": {"number": 2}, "proposals:step": {"verb": "sign"}}
         known = {"section": section.pk, "office": office.pk}
         data = {key: known.get(value, value) for key, value in posted.items()}
+        if "files" in posted:
+            data["files"] = upload()
         return reverse(name, kwargs={**args, **more.get(name, {})}), data
 
     return scene
@@ -122,7 +147,10 @@ def test_who_gets_what(client, cast, nobody, scene, monkeypatch, name):
             client.logout()
             if member != "anonymous":
                 client.force_login(people[member])
+            if "files" in data:
+                data["files"].seek(0)
             response = getattr(client, method)(url, data)
+            list(response)  # a file is closed once it is read
             got[member] = response.status_code
             if member == "anonymous" and response.status_code == 302 and name != "people:sign-out":
                 assert re.match("/sign-in/", response["Location"])
@@ -151,6 +179,7 @@ def test_every_answer_bears_its_headers(client, office, scene, name):
     url, data = scene(name, status, posted)
     client.force_login(office.user)
     response = getattr(client, method)(url, data)
+    list(response)  # a file is closed once it is read
     policy = response["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy

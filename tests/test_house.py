@@ -251,6 +251,7 @@ SAID |= {
     "get_full_name",
     "get_short_name",
     "get_context_data",
+    "receive_data_chunk",
 }  # Django's
 
 

@@ -1,5 +1,7 @@
 """Uploads are received: copied where nobody else writes, hashed, recognised, scanned; or refused by name."""
 
+from __future__ import annotations
+
 import hashlib
 import logging
 import time

@@ -1,5 +1,7 @@
 """What happens: files are attached to a thing and removed from it; who may is for the thing's own app to say."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -25,6 +25,7 @@ from proposals import services, timeline
 from proposals.forms import DraftForm, attachments_of, explain
 from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
+from proposals.views.attached import files_of
 from proposals.workflow import life_of
 
 NAMES = (
@@ -59,6 +60,7 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         "events": timeline.inside(reply.proposal, reply),
         "versions": versions_of(reply),
         "letter": letter_of(reply),
+        "files": files_of(request, reply),
         **more,
     }
     if writing:
@@ -99,8 +101,9 @@ def is_writer(request: PortalRequest, reply: Reply) -> bool:
 
 
 def returned(events: list[timeline.Entry]) -> timeline.Entry | None:
-    """The last event, if by it the draft was sent back."""
-    return events[0] if events and events[0].sentence == timeline.INSIDE["send-back"] else None
+    """The last step, if by it the draft was sent back; files come and go without one."""
+    steps = [event for event in events if event.verb not in ("attach", "detach")]
+    return steps[0] if steps and steps[0].verb == "send-back" else None
 
 
 def letter_of(reply: Reply) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import docx
 import pikepdf
+from django.core.files.base import ContentFile
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
@@ -16,6 +17,10 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 SHEET = f"{OFFICE}spreadsheetml.sheet.main+xml"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 TEXT = "社区工作事项清单\n一、清单管理。\n"
+
+
+def upload(name="清单.txt", content=None):
+    return ContentFile(TEXT.encode() if content is None else content, name)
 
 
 def word(text="支撑材料", **parts):

@@ -9,22 +9,32 @@ from PIL import Image, ImageOps
 WIDTH, HEIGHT, MARGIN = 595.28, 841.89, 56.7  # points: A4 with 20 mm around
 POINTS = 72 / 150  # of a pixel: a small picture is not blown up beyond 150 pixels to an inch
 SHARP = 2500  # pixels on the long side, about 250 to an inch; more would not be seen
+SMOOTH = ("RGB", "RGBA", "L", "CMYK")  # modes in which a picture can be made smaller as it is
 LARGEST = 25_000_000  # pixels
 
 
 def placed(file: BinaryIO) -> pikepdf.Pdf:
     """Return a picture as a PDF of one page. Raises ValueError where it is too large, OSError where it is none."""
-    with Image.open(file) as opened:
+    with Image.open(file, formats=("JPEG", "PNG")) as opened:
         opened.draft("RGB", (SHARP, SHARP))  # a photograph is read at no more than it needs
         if opened.width * opened.height > LARGEST:
             raise ValueError(f"{opened.width}x{opened.height} pixels")
-        picture = ImageOps.exif_transpose(opened).convert("RGBA")
-    picture.thumbnail((SHARP, SHARP))
-    paper = Image.new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture)
+        shot = opened if opened.mode in SMOOTH else opened.convert("RGBA")
+        shot.thumbnail((SHARP, SHARP))
+        paper = on_white(ImageOps.exif_transpose(shot))
     coded = BytesIO()
     paper.save(coded, "JPEG", quality=88)
     return _page(coded.getvalue(), *paper.size)
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    """Return a picture in the three colours of paper, what is clear in it being white."""
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    drawn = picture.convert("RGBA")
+    paper = Image.new("RGB", drawn.size, "white")
+    paper.paste(drawn, mask=drawn)
+    return paper
 
 
 def _page(jpeg: bytes, wide: int, high: int) -> pikepdf.Pdf:

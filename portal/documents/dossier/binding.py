@@ -8,12 +8,16 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
 import pikepdf
+from PIL import Image
 
 from portal.documents.dossier.parts import PDF, PICTURES, Part
 from portal.documents.dossier.picture import placed
 from portal.documents.dossier.sheets import Rows, index
 
 ELSEWHERE = "见压缩包"  # for what is no page, or cannot be read as pages
+UNREADABLE = (  # a PDF that is locked or damaged, a picture that is none or too large
+    pikepdf.PdfError, pikepdf.PasswordError, Image.DecompressionBombError, OSError, ValueError,
+)  # fmt: skip
 MOST_PAGES = 2000  # of one part: what has more is read by itself
 IN_MEMORY = 8 * 1024 * 1024  # bytes of the joined file; beyond that it is on disk
 
@@ -68,12 +72,7 @@ def _pages(part: Part, open_files: ExitStack) -> pikepdf.Pdf | None:
         if part.media_type in PICTURES:
             with part.opened() as file:
                 return open_files.enter_context(placed(file))
-    except (
-        pikepdf.PdfError,
-        pikepdf.PasswordError,
-        OSError,
-        ValueError,
-    ):  # locked, damaged, or too large a picture
+    except UNREADABLE:
         return None
     return None
 

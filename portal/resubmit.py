@@ -15,6 +15,7 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "attachment_body": "附件正文",
     "note": "附注（理由）",
     "copies": "抄送",
+    "disclosure_ground": "公开属性理由",
     "session": "届次",
     "number": "编号",
     "deputy_name": "领衔代表（委员）",

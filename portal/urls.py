@@ -10,8 +10,11 @@ handler400 = "portal.views.bad_request"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("proposals.urls")),
+    path("", include("portal.publication.urls")),
     path("", include("portal.people.urls")),
+    path("", include("portal.documents.urls")),
     path("notices/", include("portal.notices.urls")),
+    path("wordings/", include("portal.wordings.urls")),
     path("health/", health, name="health"),
     path("style/", style, name="style"),
 ]

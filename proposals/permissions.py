@@ -111,6 +111,17 @@ def is_dispatcher(by: Appointment, reply: Reply) -> bool:
     return is_office(by, reply.proposal)
 
 
+def may_check_disclosure(by: Appointment, reply: Reply) -> bool:
+    """The organ's office while the letter is checked or waits to be signed, unless it is their own draft."""
+    under_way = reply.status in (Reply.Status.CHECKING, Reply.Status.SIGNING)
+    return under_way and is_dispatcher(by, reply) and not is_own(by, reply)
+
+
+def may_publish(by: Appointment, reply: Reply) -> bool:
+    """The handler and the office prepare what the public reads; a second person reviews it."""
+    return is_handler(by, reply) or is_dispatcher(by, reply)
+
+
 def attaches(by: Appointment, subject: Proposal | Reply) -> bool:
     """The originals of a matter are the office's to attach, what supports a draft its handler's."""
     return is_handler(by, subject) if isinstance(subject, Reply) else is_office(by, subject)

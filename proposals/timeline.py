@@ -11,13 +11,21 @@ INSIDE = {
     "assign": "交{section}办理",
     "accept": "签收",
     "begin": "开始起草答复",
+    "reword": "换用文稿模板",
     "submit": "送核稿",
     "pass": "核稿通过，送签发",
     "send-back": "退回修改",
+    "check": "审核公开属性：{disclosure}",
+    "decide": "决定公开属性：{disclosure}",
     "sign": "签发",
     "issue": "印发",
     "deliver": "送达",
     "judge": "作出评价",
+    "prepare": "拟公开副本",
+    "approve": "公开副本审核通过",
+    "return": "公开副本退回修改",
+    "publish": "公开发布",
+    "withdraw": "撤回公开",
     "attach": "上传{what}“{file}”",
     "detach": "移除{what}“{file}”",
 }
@@ -29,6 +37,8 @@ OUTSIDE = {
     "sign": "答复已由{organ}负责人签发",
     "deliver": "答复已送达，请查阅并评价",
     "judge": "您已作出评价",
+    "publish": "答复已公开发布，个人信息已隐去",
+    "withdraw": "答复已撤回公开",
 }
 STAGES = ("登记", "交办", "签收", "起草", "核稿", "签发", "印发", "送达", "评价")
 P, R = Proposal.Status, Reply.Status
@@ -113,8 +123,10 @@ def outside(matter: Proposal, reply: Reply | None) -> list[Entry]:
 
 
 def events_of(matter: Proposal, reply: Reply | None) -> list[Event]:
-    """The events of both, oldest first."""
-    return list(Event.objects.about(*filter(None, (matter, reply))))
+    """The events of both and of what was published, oldest first."""
+    signed = reply.document if reply else None
+    copies = signed.publications.all() if signed else ()
+    return list(Event.objects.about(*filter(None, (matter, reply)), *copies))
 
 
 def stages(matter: Proposal, reply: Reply | None) -> list[Stage]:

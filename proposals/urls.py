@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from proposals.views import dossiers, files, letters, matters, replies
+from proposals.views import (
+    disclosure,
+    dossiers,
+    files,
+    letters,
+    matters,
+    publication,
+    replies,
+    wordings,
+)
 
 app_name = "proposals"
 urlpatterns = [
@@ -19,6 +28,7 @@ urlpatterns = [
     path("proposals/<int:pk>/files/<int:file>/", files.of_matter, name="file"),
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
+    path("replies/<int:pk>/wording/", wordings.reword, name="reword"),
     path("replies/<int:pk>/preview/", replies.preview, name="preview"),
     path("replies/<int:pk>/draft.pdf", replies.draft_pdf, name="draft-pdf"),
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),
@@ -26,6 +36,8 @@ urlpatterns = [
     path("replies/<int:pk>/letter.docx", letters.word, name="letter-word"),
     path("replies/<int:pk>/letter.txt", letters.text, name="letter-text"),
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
+    path("replies/<int:pk>/disclosure/", disclosure.check, name="disclosure"),
+    path("replies/<int:pk>/publication/", publication.prepare, name="publish"),
     path("replies/<int:pk>/attach/", files.attach_to_reply, name="reply-attach"),
     path("replies/<int:pk>/detach/", files.detach_from_reply, name="reply-detach"),
     path("replies/<int:pk>/files/<int:file>/", files.of_reply, name="reply-file"),

@@ -1,26 +1,33 @@
 """What waits for somebody under the post they act under, for the home page."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Window
 
+from portal.documents.source import OPEN
 from portal.http import PortalRequest
-from portal.people.models import Appointment
+from portal.people.models import Appointment, User
+from portal.publication.models import Publication, due_on
+from portal.wordings.models import WordingVersion
 from proposals.models import Proposal, Reply
+from proposals.permissions import replies_visible_to
 
-Role, P, R = Appointment.Role, Proposal.Status, Reply.Status
+Role, P, R, C = Appointment.Role, Proposal.Status, Reply.Status, Publication.Status
+COPIES = (("待公开审核", C.PROPOSED), ("待发布", C.REVIEWED))
+LETTER = ("document", "proposal__body", "proposal__organ")
+NAMES = ("document__reply__proposal__body", "document__reply__proposal__organ")
 MOST = 8
 UNDER_WAY, JUDGED = "办理中", "已评价"
 
 
 @dataclass(frozen=True)
 class WorkList:
-    """One list: what it asks one to do, the first few rows (each a matter and where to go), how many there are."""
+    """One list: what it asks one to do, the first rows (each a matter, where to go, a day), how many there are."""
 
     title: str
-    rows: list[tuple[Proposal, str]]
+    rows: list[tuple[Proposal, str, str]]
     count: int
 
     @property
@@ -45,15 +52,26 @@ def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
     ours = replies.filter(proposal__organ=by.organ)
     if by.role == Role.OFFICE:
         yield "待交办", matters.filter(organ=by.organ, status=P.REGISTERED)
+        unchecked = ours.filter(status__in=(R.CHECKING, R.SIGNING), disclosure_checked="")
+        unchecked = unchecked.exclude(drafter__user=by.user)
+        yield "待审核公开属性", unchecked
         yield "待印发", ours.filter(status=R.SIGNED)
         yield "待送达", ours.filter(status=R.ISSUED)
+        yield "待拟公开副本", to_publish(ours)
+        copies = Publication.objects.under_way().filter(document__series__organ=by.organ)
+        copies = copies.exclude(status=C.PROPOSED, prepared_by__user=by.user)
+        yield from ((title, copies.filter(status=status)) for title, status in COPIES)
         elsewhere = ours_open.exclude(status=P.REGISTERED)
-        yield UNDER_WAY, elsewhere.exclude(replies__status__in=(R.SIGNED, R.ISSUED))
+        elsewhere = elsewhere.exclude(replies__status__in=(R.SIGNED, R.ISSUED))
+        yield UNDER_WAY, apart_from(elsewhere, unchecked, to_publish(ours), replies_of(copies))
     elif by.role == Role.HANDLER:
         yield "待签收", matters.filter(assignment__section=by.section, status=P.ASSIGNED)
         yield "起草中", replies.filter(drafter=by, status=R.DRAFTING)
+        unpublished = to_publish(replies.filter(drafter=by))
+        yield "待拟公开副本", unpublished
         elsewhere = ours_open.filter(assignment__section=by.section).exclude(status=P.ASSIGNED)
-        yield UNDER_WAY, elsewhere.exclude(replies__status=R.DRAFTING, replies__drafter=by)
+        elsewhere = elsewhere.exclude(replies__status=R.DRAFTING, replies__drafter=by)
+        yield UNDER_WAY, apart_from(elsewhere, unpublished)
     elif by.role == Role.SECTION_HEAD:
         yield "待核稿", ours.filter(drafter__section=by.section, status=R.CHECKING)
         elsewhere = ours_open.filter(assignment__section=by.section)
@@ -68,11 +86,44 @@ def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
         yield JUDGED, mine.filter(status=P.JUDGED)
 
 
+def begun_from(user: User, versions: Collection[WordingVersion]) -> QuerySet[Reply]:
+    """The replies that were begun from these versions of a 文稿模板, of those one may see."""
+    return replies_visible_to(user).filter(begun_from__in=versions).select_related("document")
+
+
 def listed(title: str, found: QuerySet[Any]) -> WorkList:
     """A list with its first rows and the count of all, in one query; the rest is on the list page."""
+    if found.model is Publication:
+        found = found.select_related(*NAMES)
     things = list(found.annotate(total=Window(Count("pk")))[:MOST])
-    rows = [
-        (thing.proposal if isinstance(thing, Reply) else thing, thing.get_absolute_url())
-        for thing in things
-    ]
+    rows = [row_of(thing) for thing in things]
     return WorkList(title, rows, things[0].total if things else 0)
+
+
+def row_of(thing: Proposal | Reply | Publication) -> tuple[Proposal, str, str]:
+    """The matter, where to go, and when it came or until when it is to be public."""
+    url = thing.get_absolute_url()
+    if isinstance(thing, Publication):
+        return thing.document.reply.proposal, url, f"{thing.due_on} 前公开"
+    matter = thing.proposal if isinstance(thing, Reply) else thing
+    if isinstance(thing, Reply) and thing.document and thing.status == R.DELIVERED:
+        return matter, url, f"{due_on(thing.document)} 前公开"
+    return matter, url, f"{matter.received_on} 收到"
+
+
+def to_publish(replies: QuerySet[Reply]) -> QuerySet[Reply]:
+    """Delivered and 主动公开, but no public copy is begun."""
+    opened = replies.filter(status=R.DELIVERED, document__source__disclosure=OPEN)
+    return opened.filter(document__publications=None).select_related(*LETTER)
+
+
+def replies_of(copies: QuerySet[Publication]) -> QuerySet[Reply]:
+    """The replies of which there are these public copies."""
+    return Reply.objects.filter(document__publications__in=copies.order_by())
+
+
+def apart_from(matters: QuerySet[Proposal], *lists: QuerySet[Reply]) -> QuerySet[Proposal]:
+    """Matters that stand in none of the lists: nothing is on the home page twice."""
+    for replies in lists:
+        matters = matters.exclude(pk__in=replies.order_by().values("proposal"))
+    return matters

@@ -18,6 +18,7 @@ has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0 # without it a P
 [ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || need fonts-noto-cjk
 [ -e /usr/share/zoneinfo/Asia/Shanghai ] || need tzdata
 [ "${1:-}" = run ] || command -v chromium >/dev/null || need chromium
+[ "${1:-}" = run ] || command -v qpdf >/dev/null || need qpdf # a second opinion on the PDFs, for the tests
 [ "${1:-}" != bench ] || command -v soffice >/dev/null || need libreoffice-writer-nogui
 
 [ -n "$missing" ] || exit 0

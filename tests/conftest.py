@@ -9,10 +9,14 @@ from django.utils.timezone import localdate
 from portal.documents.services import open_series
 from portal.documents.tasks import typeset_waiting
 from portal.people import services as people
+from portal.publication.models import Publication
+from portal.publication.services import publishing
+from portal.publication.tasks import typeset_public_copies
+from portal.wordings import services as wordings
 from proposals import services
 from proposals.models import Proposal, Reply
 
-P, R = Proposal.Status, Reply.Status
+P, R, C = Proposal.Status, Reply.Status, Publication.Status
 CAST = (
     "office", "clerk", "colleague", "section_head", "signatory", "second_signatory",
     "deputy", "other_deputy", "outsider", "foreign_office",
@@ -153,7 +157,18 @@ def register(office, deputy, congress):
 
 
 @pytest.fixture
-def at(register, office, section, clerk, section_head, signatory):
+def agreed(office):
+    """The office agrees with the 公开属性 that the drafter proposed."""
+
+    def agreed(reply):
+        word = {"disclosure": reply.disclosure, "version": reply.version}
+        return services.disclosure.check(reply, by=office, **word)
+
+    return agreed
+
+
+@pytest.fixture
+def at(register, office, clerk, section_head, signatory, agreed):
     """Bring a matter and its reply to a status, by the services and the people whose turn it is."""
     way = [
         (R.CHECKING, "submit", clerk),
@@ -167,19 +182,61 @@ def at(register, office, section, clerk, section_head, signatory):
         matter = register(**facts)
         if status == P.REGISTERED:
             return matter
-        services.proposal.assign(matter, section, by=office)
+        services.proposal.assign(matter, clerk.section, by=office)
         if status == P.ASSIGNED:
             return matter
         reply = services.proposal.accept(matter, by=clerk)
-        drafted = {**reply.drafted(), "body": reply.body + BODY}
+        drafted = {**reply.drafted(), "body": reply.body + BODY, "disclosure": "主动公开"}
         services.letter.save(reply, drafted, by=clerk, version=reply.version)
         for reached, verb, by in way if status != R.DRAFTING else []:
             if verb == "issue":
                 typeset_waiting()
                 reply.refresh_from_db()
+            if verb == "pass":
+                agreed(reply)
             services.reply.act(reply, verb, by=by, version=reply.version)
             if reached == status:
                 break
         return Reply.objects.select_related("proposal", "document").get(pk=reply.pk)
 
     return at
+
+
+@pytest.fixture
+def begun(at, clerk):
+    """Accept a matter and leave its reply as it was begun."""
+
+    def begun(**facts):
+        return services.proposal.accept(at(P.ASSIGNED, **facts), by=clerk)
+
+    return begun
+
+
+@pytest.fixture
+def own_wording(office):
+    """The office's own 文稿模板 for replies."""
+    text = {
+        "title": "关于{{案由}}的答复",
+        "addressees": ["{{代表姓名}}{{称谓}}"],
+        "body": "您在{{届次}}上提出的第{{编号}}号{{类别}}收悉，现答复如下：",
+        "note": "",
+        "copies": [{"name": "省人大常委会办公厅", "count": 2}],
+    }
+    return wordings.write("reply", "本厅答复", text, by=office)
+
+
+@pytest.fixture
+def copy_at(at, clerk, office):
+    """Bring the public copy of a delivered letter to a status; its PDF is there once it is published."""
+    way = [(C.REVIEWED, "approve"), (C.PUBLISHED, "publish"), (C.WITHDRAWN, "withdraw")]
+
+    def copy_at(status, **facts):
+        copy = services.publication.prepare(at(R.DELIVERED, **facts), by=clerk)
+        for reached, verb in way if status != C.PROPOSED else []:
+            publishing.act(copy, verb, by=office, edition=copy.edition, note="文本有误")
+            if reached == status:
+                break
+        typeset_public_copies()
+        return Publication.objects.with_names().get(pk=copy.pk)
+
+    return copy_at

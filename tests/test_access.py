@@ -9,16 +9,22 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from portal.documents.demo_seal import demo_seal
+from portal.documents.services import add_seal
+from portal.publication.models import Publication
 from proposals import services
+from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
 from tests.portal.files import upload
 
-P, R = Proposal.Status, Reply.Status
+P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
 INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
+OFFICES = ("office", "foreign_office")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
+EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
 
 
 def all_get(status, **others):
@@ -29,6 +35,7 @@ def only(people, status=200, *, others=404, **more):
     return all_get(others, **dict.fromkeys(people, status), **more)
 
 
+KEEPER = only(["office"], others=403, foreign_office=404)  # of the organ's own numbers and seal
 JUDGEMENT = {"attitude": "satisfied", "result": "satisfied"}
 LAW = {
     # name: (method, where the matter stands, what is posted, who gets what)
@@ -42,6 +49,36 @@ LAW = {
     "notices:list": ("get", None, {}, all_get(200)),
     "notices:read-all": ("post", None, {}, all_get(302)),
     "notices:follow": ("get", P.REGISTERED, {}, only(["deputy"], 302)),
+    "publication:list": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:csv": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:json": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:feed": ("get", None, {}, all_get(200, anonymous=200)),
+    "publication:letter": ("get", C.PUBLISHED, {}, all_get(200, anonymous=200)),
+    "publication:pdf": ("get", C.PUBLISHED, {}, all_get(200, anonymous=200)),
+    "publication:review": ("get", C.PROPOSED, {}, only(EDITORS)),
+    "publication:redact": (
+        "post", C.PROPOSED, {"passage": "清单管理"}, {**only(EDITORS, 403), "clerk": 302, "office": 302},
+    ),
+    "publication:turn": ("post", C.PROPOSED, {}, {**only(EDITORS, 403), "clerk": 302, "office": 302}),
+    "publication:scope": (
+        "post", C.PROPOSED, {"scope": "full"}, {**only(EDITORS, 403), "clerk": 302, "office": 302},
+    ),
+    "publication:step": ("post", C.PROPOSED, {"version": "1"}, {**only(EDITORS, 403), "office": 302}),
+    "proposals:publish": (
+        "post", R.DELIVERED, {}, {**only(INSIDE, 403), "clerk": 302, "office": 302},
+    ),
+    "documents:numbers": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:index-number": (
+        "post", None, {"index": "x"}, only(["office", "foreign_office"], 422, others=403),
+    ),
+    "documents:voided": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:series": ("get", R.SIGNED, {}, KEEPER),
+    "documents:layout": ("post", R.SIGNED, {"layout": "file"}, {**KEEPER, "office": 302}),
+    "documents:skip": ("post", R.SIGNED, {"reason": "纸质发文"}, {**KEEPER, "office": 302}),
+    "documents:void": ("post", R.SIGNED, {"reason": "有误"}, {**KEEPER, "office": 302}),
+    "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
+    "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -79,6 +116,19 @@ LAW = {
         "post", R.DRAFTING, {"title": "标题", "addressees": "某代表", "body": "正文", "version": "2"},
         {**only(INSIDE, 403), "clerk": 302},
     ),
+    "proposals:reword": (
+        "post", "begun", {"wording": "wording", "version": "1"}, {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "wordings:list": ("get", None, {}, only(OFFICES, others=403)),
+    "wordings:new": ("get", None, {}, only(OFFICES, others=403)),
+    "wordings:show": ("get", None, {}, only(["office"])),
+    "wordings:version": ("get", None, {}, only(["office"])),
+    "wordings:pages": ("get", None, {}, only(["office"])),
+    "wordings:step": ("post", None, {"version": "1"}, only(["office"], 302)),
+    "proposals:disclosure": (
+        "post", R.SIGNING, {"disclosure": "主动公开", "version": "2"},
+        {**only(INSIDE, 403), "office": 302},
+    ),
     "proposals:preview": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft-pdf": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:version": ("get", R.DRAFTING, {}, only(INSIDE)),
@@ -91,6 +141,12 @@ LAW = {
         {**only(INSIDE, 403), "signatory": 302, "second_signatory": 302},
     ),
 }  # fmt: skip
+
+OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
+
+
+OF_A_WORDING = [name for name in LAW if name.startswith("wordings:")]
+KNOWN = {"wording": "own_wording", "section": "section", "office": "office"}
 
 
 def names(resolver=None, prefix=""):
@@ -106,33 +162,91 @@ def test_every_url_has_its_law():
     assert sorted(names()) == sorted(LAW)
 
 
+def on_the_desk(reply):
+    """What the draft's form posts where nothing was typed."""
+    form = DraftForm.of(reply)
+    return {name: str(form[name].value() or "") for name in form.fields}
+
+
 @pytest.fixture
 def nobody(django_user_model):
     return django_user_model.objects.create_user("nobody", name="无职者")
 
 
+OF_ITS_MATTER = ("proposals:judge", "proposals:dossier", "proposals:dossier-zip")
+MORE = {  # of an address, besides whose it is
+    "proposals:version": {"number": 2},
+    "proposals:step": {"verb": "sign"},
+    "publication:step": {"verb": "approve"},
+    "wordings:version": {"number": 1},
+    "wordings:pages": {"number": 1},
+    "wordings:step": {"verb": "withdraw"},
+}
+
+
+def redaction_of(thing):
+    thing.redactions.update(lasting=False)
+    return {"pk": thing.pk, "redaction": thing.redactions.earliest("pk").pk}
+
+
+def public_address(thing):
+    return dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
+
+
 @pytest.fixture
-def scene(at, deputy, section, office, clerk):
+def place(request, deputy, own_wording):
+    """What stands in an address, besides MORE, where it is not the key of what was brought about."""
+
+    def new_seal(_thing):
+        bureau = request.getfixturevalue("bureau")
+        return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
+
+    places = {
+        **dict.fromkeys(OF_ITS_MATTER, lambda thing: {"pk": thing.proposal.pk}),
+        "notices:follow": lambda _: {"pk": deputy.user.notices.get().pk},
+        "publication:turn": redaction_of,
+        "publication:letter": public_address,
+        "publication:pdf": public_address,
+        "wordings:new": lambda _: {"kind": "reply"},
+        **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
+        "documents:void": lambda thing: {"pk": thing.document_id},
+        "documents:end-seal": new_seal,
+        **dict.fromkeys(OF_A_WORDING, lambda _: {"pk": own_wording.pk}),
+    }
+    return lambda name, thing: places.get(name, key_of)(thing)
+
+
+def key_of(thing):
+    return {"pk": thing.pk} if thing else {}
+
+
+@pytest.fixture
+def scene(request, at, copy_at, begun, place):
+    def bring(status):
+        if status in list(C):
+            return copy_at(status)
+        return begun() if status == "begun" else at(status)
+
     def scene(name, status, posted):
-        thing = at(status) if status else None
-        args = {"pk": thing.pk} if thing else {}
-        if name == "proposals:judge" or name.startswith("proposals:dossier"):
-            args = {"pk": thing.proposal.pk}
-        if name == "notices:follow":
-            args = {"pk": deputy.user.notices.get().pk}
+        thing = bring(status) if status else None
+        args = place(name, thing)
+        if name == "proposals:reword":
+            posted = {**on_the_desk(thing), **posted}
         if name.endswith(("file", "detach")):
-            by = clerk if "reply" in name else office
+            by = request.getfixturevalue("clerk" if "reply" in name else "office")
             [file] = services.files.attach(thing, [upload()], by=by)
             args |= {"file": file.pk} if name.endswith("file") else {}
             posted = {**posted, "file": file.pk}
-        more = {"proposals:version": {"number": 2}, "proposals:step": {"verb": "sign"}}
-        known = {"section": section.pk, "office": office.pk}
-        data = {key: known.get(value, value) for key, value in posted.items()}
+        data = {key: value_of(request, value) for key, value in posted.items()}
         if "files" in posted:
             data["files"] = upload()
-        return reverse(name, kwargs={**args, **more.get(name, {})}), data
+        return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
 
     return scene
+
+
+def value_of(request, value):
+    return request.getfixturevalue(KNOWN[value]).pk if value in KNOWN else value
 
 
 @pytest.mark.parametrize("name", LAW)

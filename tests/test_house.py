@@ -57,14 +57,16 @@ def hold(rule, where):
 
 CELLAR = {"", "place", "processes", "embedded", "celery", "nudge", "work", "models"}  # no room
 CELLAR |= {"storing"}
+CELLAR |= {"rates"}
 FLOORS = (  # of the portal, from the ground up; each knows only its own and those before it
-    {"people", "http"},
+    {"people", "http", "plain"},
     {"record"},
     {"workflow"},
     {"deadlines"},
     {"notices"},
     {"attachments"},
     {"documents"},
+    {"wordings"},
     {"publication"},
     {"search"},
     {"roster"},

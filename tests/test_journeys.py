@@ -62,6 +62,8 @@ def test_from_a_registered_suggestion_to_a_judged_reply(person, worker):
     send_back(head, desk)
     mend(clerk, desk)
     head.open(desk).press("通过，送签发").sees("待签发")
+    refused(person("signatory"), desk)
+    office.open(desk).press("提出审核意见").sees("公开属性审核意见：主动公开").finds_it_in_order()
     sign(person("signatory"), person("second_signatory"), desk)
     office.open(desk).confirm("印发").sees("已印发").confirm("送达").sees("已送达")
     judge(person("deputy", width=390), matter)
@@ -78,7 +80,7 @@ def draft(clerk):
     """Accept, write, see the printed page grow, submit; returns where the desk is."""
     clerk.sees("待签收").follow("关于建立健全").press("签收").sees("起草答复")
     desk = clerk.finds_it_in_order().path()
-    clerk.fill(body=TEXT)
+    clerk.choose("disclosure", "主动公开").fill(body=TEXT)
     clerk.page.locator("#saved", has_text="已自动保存").wait_for()
     clerk.page.locator("[name=body]").press_sequentially("。")  # a pause, then typing on
     clerk.page.wait_for_timeout(1000)
@@ -117,6 +119,11 @@ def sign(signatory, late, desk):
     late.confirm("签发").sees("本次操作未执行").finds_it_fitting()
 
 
+def refused(signatory, desk):
+    """Nobody signs before the office has checked 公开属性."""
+    signatory.open(desk).confirm("签发").sees("还缺办公室对公开属性的审核").finds_it_in_order()
+
+
 def judge(deputy, matter):
     """On a phone: read the letter, be dissatisfied without and then with a reason."""
     deputy.sees("请您评价").follow("关于建立健全").sees("答复已送达").finds_it_in_order()
@@ -148,8 +155,9 @@ def test_the_same_without_javascript(person, worker):
     clerk.fill(body=TEXT).press("保存").sees("已保存，第 2 稿")
     clerk.follow("查看版面")
     clerk.page.locator(".sheet img").first.wait_for()
-    clerk.open(desk).press("送核稿")
+    clerk.open(desk).choose("disclosure", "主动公开").press("送核稿")
     person("section_head", javascript=False).open(desk).press("通过，送签发")
+    office.open(desk).press("提出审核意见").sees("公开属性审核意见")
     signatory = person("signatory", javascript=False).open(desk).confirm("签发").sees(NUMBER)
     workers.until(lambda: Reply.objects.get().document.sha256, 90)
     signatory.open(desk).sees("下载 PDF")
@@ -178,3 +186,29 @@ def test_the_other_pages_are_in_order(person, at, settings, appoint, bureau):
     office.context.clear_cookies()
     office.open("/sign-in/").sees("演示账号").finds_it_in_order()
     assert django_settings.DEMO_PASSWORD in office.page.content()
+
+
+def test_an_office_writes_a_wording_and_a_clerk_begins_with_it(person):
+    office = person("office").open("/wordings/").finds_it_in_order()
+    office.follow("新建")
+    office.page.locator("#pages img").wait_for()
+    office.fill(name="本厅答复", note="电话：{{电话}}").sees("第1行第4字的“{{电话}}”不是合并域")
+    assert office.page.evaluate("document.activeElement.name") == "note"
+    office.press("保存").sees("答复可用的合并域有：编号、届次").finds_it_in_order()
+    office.fill(note="电话：{{联系电话}}").press("保存").sees("已保存，第 1 版").finds_it_in_order()
+    office.page.set_viewport_size({"width": 390, "height": 844})
+    office.finds_it_fitting()
+
+    register(office)
+    matter = office.path()
+    office.choose("section", "基层政权和社区治理处").press("交办").sees("已交")
+    clerk = person("clerk").open(matter).press("签收").sees("送核稿前还须填写")
+    clerk.press("送核稿").sees("附注：“{{联系电话}}”尚未填写。").finds_it_in_order()
+    clerk.page.locator("summary", has_text="文稿模板").click()
+    clerk.press("换用“答复（通用）”").sees("已换用")
+    clerk.page.locator("summary", has_text="文稿模板").click()
+    clerk.press("换用“本厅答复”").sees("送核稿前还须填写")
+    clerk.fill(note="电话：0431-80000012")
+    clerk.page.locator("#unfilled .notice").wait_for(state="detached")
+    clerk.finds_it_in_order()
+    clerk.press("送核稿").sees("核稿")

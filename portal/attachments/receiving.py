@@ -92,14 +92,17 @@ def checked(name: str, upload: File[Any], stack: ExitStack, until: float) -> Rec
 
 
 def copied(upload: File[Any], stack: ExitStack) -> tuple[BinaryIO, str]:
-    """A copy that can only be read and has no name any more, and its SHA-256."""
+    """A copy that can only be read and has no name any more, and its SHA-256.
+
+    It has no buffer: whoever looks into it moves the one position that all of us share.
+    """
     digest = hashlib.sha256()
     with NamedTemporaryFile(prefix="minyi-") as written:
         for piece in upload.chunks():
             digest.update(piece)
             written.write(piece)
         written.flush()
-        file = Path(written.name).open("rb")  # noqa: SIM115 -- the stack closes it
+        file = Path(written.name).open("rb", buffering=0)  # noqa: SIM115 -- the stack closes it
         stack.callback(file.close)
     return file, digest.hexdigest()
 

@@ -27,8 +27,8 @@ WRITTEN = 64 * 1024  # bytes of complaints, for the log
 def look(inspector: str, file: BinaryIO) -> Verdict:
     """What an inspector (a module of portal.attachments.inspecting) makes of a file.
 
-    BROKEN when it does not come to a verdict, for whatever reason. `file` is open for reading only,
-    and is read from its beginning.
+    BROKEN when it does not come to a verdict, for whatever reason. `file` is open for reading only
+    and without a buffer, and is read from its beginning.
     """
     file.seek(0)
     argv = [sys.executable, "-B", "-m", f"portal.attachments.inspecting.{inspector}"]

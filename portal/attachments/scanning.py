@@ -2,6 +2,7 @@
 
 import socket
 import struct
+from contextlib import ExitStack
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -36,9 +37,11 @@ def connected(url: str) -> socket.socket:
     """A connection to clamd. Raises OSError, ValueError for an address that is none."""
     place = urlsplit(url)
     if place.scheme == "unix":
-        clamd = socket.socket(socket.AF_UNIX)
-        clamd.settimeout(PATIENCE)
-        clamd.connect(place.path)
+        with ExitStack() as failing:
+            clamd = failing.enter_context(socket.socket(socket.AF_UNIX))
+            clamd.settimeout(PATIENCE)
+            clamd.connect(place.path)
+            failing.pop_all()
         return clamd
     if place.scheme != "tcp" or not place.hostname:
         msg = f"CLAMD_URL is neither tcp:// nor unix://: {url}"
@@ -56,11 +59,11 @@ def send(file: BinaryIO, clamd: socket.socket) -> None:
 
 
 def answer_of(clamd: socket.socket) -> str:
-    """What it says, up to the NUL that ends it."""
+    """What it says, up to the NUL that ends it; nothing when it breaks off before."""
     said = b""
     while not said.endswith(b"\0") and len(said) < LONGEST_ANSWER:
         piece = clamd.recv(LONGEST_ANSWER)
         if not piece:
             break
         said += piece
-    return said.rstrip(b"\0\n").decode(errors="replace")
+    return said[:-1].decode(errors="replace") if said.endswith(b"\0") else ""

@@ -107,7 +107,7 @@ def _signing(source: Source, fit: Fit) -> dict[str, Any]:
     widest = max(map(width, source.signature))
     return {
         "signatures": [printed(name) for name in source.signature],
-        "overhangs": width(date) < widest,
+        "overhangs": width(date) <= widest,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import LineBox
+from weasyprint.formatting_structure.boxes import BlockBox, LineBox
 
 from portal.documents.signing import CLEAR, SOLE, Fit
 
@@ -17,12 +17,16 @@ AS_IT_IS = "为避免署名、成文日期单独成页，将正文末尾随排�
 
 @dataclass(frozen=True)
 class Standing:
-    """Where signature and date came to stand: whether the text had to be moved for their sake, and the tail's page."""
+    """Where signature and date came to stand, and whether the text was moved for their sake.
+
+    Of the tail: its page, whether nothing else is on it, and whether it is taller than a page.
+    """
 
     forced: bool
     page: int
     tail_page: int
     tail_alone: bool
+    tail_long: bool
 
 
 def fits(place: Standing, *, sealed: bool) -> Iterator[tuple[Fit, str]]:
@@ -47,10 +51,19 @@ def standing(document: Any) -> Standing:
     """Find where signature, date and tail stand in a document that is laid out."""
     pages = [page._page_box for page in document.pages]  # noqa: SLF001  # WeasyPrint has no other way to ask
     ending = max(number for number, page in enumerate(pages) if any(_of("ending", page)))
-    tails = [number for number, page in enumerate(pages) if any(_of("foot", page))]
-    tail = tails[0] if tails else -1
+    tails = [
+        (number, foot)
+        for number, page in enumerate(pages)
+        for foot in _of("foot", page)
+        if isinstance(foot, BlockBox)  # the note itself and not its call
+    ]
+    tail, foot = tails[-1] if tails else (-1, None)
     return Standing(
-        _forced(pages, ending), ending + 1, tail + 1, bool(tails) and not _text(pages[tail])
+        _forced(pages, ending),
+        ending + 1,
+        tail + 1,
+        foot is not None and not _text(pages[tail]),
+        foot is not None and foot.position_y < pages[tail].content_box_y() - 1,
     )
 
 

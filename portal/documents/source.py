@@ -9,7 +9,7 @@ KINDS = (
 )  # fmt: skip
 URGENCIES = ("特急", "加急")
 RESULT_CLASSES = ("A", "B", "C", "D")
-DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
+OPEN, ON_REQUEST, CLOSED = DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
 LONGEST_DOCUMENT = (
     2_000_000  # characters: what the machine can hold; a letter may be as long as it must
 )

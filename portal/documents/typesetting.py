@@ -142,7 +142,9 @@ def _fitted(source: Source, edition: Edition, way: Way) -> Typeset:
     """Lay a document out so that signature and date stay with the text, and its tail where it belongs."""
     fit, place, document, adjustment = _fit(source, edition, way)
     if _apart(source, place):
-        document = _laid_out(html(source, edition, way, fit=fit, apart=True), edition, way, fit)
+        document = _laid_out(
+            html(source, edition, way, fit=fit, apart=True, long=place.tail_long), edition, way, fit
+        )
     document.metadata = archive.Metadata(title=source.title, lang=document.metadata.lang)
     pdf = document.write_pdf(
         pdf_variant=edition.variant,
@@ -179,7 +181,7 @@ def _laid_out(text: str, edition: Edition, way: Way = AS_SIGNED, fit: Fit = EASY
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
     sheets = [*tools.sheets, *([_pitched(fit)] if fit.pitch != EASY.pitch else [])]
     try:
-        with justification.up_to(edition.loosest):
+        with justification.in_the(edition.manner):
             return page.render(
                 font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant
             )

@@ -1,4 +1,4 @@
-"""The demo: four matters at four stages, brought there by the services, each act by its own person."""
+"""The demo: a 文稿模板 of Jilin's own and four matters at four stages, each act by its own person."""
 
 import json
 from typing import Any
@@ -6,14 +6,22 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from portal.documents.demo_seal import demo_seal
+from portal.documents.services import add_seal
 from portal.documents.tasks import typeset_waiting
 from portal.people.models import Appointment, Organ, Section
+from portal.publication.services import publishing
+from portal.publication.tasks import typeset_public_copies
 from portal.roster import enter
+from portal.wordings import services as wordings
+from portal.wordings.models import Wording
 from proposals import services
 from proposals.models import Proposal, Reply
 
 HERE = settings.BASE_DIR / "proposals" / "demo"
+SEALED = ("吉林省民政厅", "濮阳市民政局")
 LETTER = ("title", "addressees", "body", "attachments", "note", "copies")
+OPEN = {"disclosure": "主动公开", "disclosure_ground": ""}
 ROLES = {
     "office": "bangong",
     "handler": "chengban",
@@ -26,8 +34,18 @@ ROLES = {
 def load() -> None:
     """Enter the demo's roster and matters; what is there already stays as it is."""
     enter(json.loads(settings.DEMO_ROSTER.read_text("utf-8")), password=settings.DEMO_PASSWORD)
+    own_wording(**json.loads((HERE / "wording.json").read_text("utf-8")))
+    for organ in Organ.objects.filter(name__in=SEALED, seals=None):
+        add_seal(organ, demo_seal(organ.name), by=None)
     for matter in json.loads((HERE / "matters.json").read_text()):
         bring(**matter)
+
+
+def own_wording(organ: str, kind: str, name: str, text: dict[str, Any]) -> None:
+    """An office's own wording, unless it is there."""
+    office = post(organ, "office")
+    if not Wording.objects.filter(organ=office.organ, kind=kind, name=name).exists():
+        wordings.write(kind, name, text, by=office)
 
 
 def post(place: str, role: str) -> Appointment:
@@ -56,6 +74,12 @@ def bring(
             return
         for verb, role in (("submit", "handler"), ("pass", "head")):
             act(reply, verb, by=post(organ, role))
+        services.disclosure.check(
+            reply,
+            by=post(organ, "office"),
+            disclosure=reply.disclosure,
+            version=reply.version,
+        )
         if until == "signing":
             return
         act(reply, "sign", by=post(organ, "signatory"))
@@ -65,7 +89,7 @@ def bring(
 def write(reply: Reply, letter: str, *, by: Appointment) -> None:
     """Write the letter of a file as the handler's second version."""
     source = json.loads((settings.BASE_DIR / letter).read_text())
-    drafted = {name: source[name] for name in LETTER}
+    drafted = {name: source[name] for name in LETTER} | OPEN
     services.letter.save(reply, drafted, by=by, version=reply.version)
 
 
@@ -82,6 +106,15 @@ def send(reply: Reply, organ: str) -> None:
         result="basically",
         comment="希望尽快出台减负的具体办法。",
     )
+    publish(reply, organ)
+
+
+def publish(reply: Reply, organ: str) -> None:
+    """Publish the letter without what is private: the handler prepares, the office reviews and publishes."""
+    copy = services.publication.prepare(reply, by=post(organ, "handler"))
+    for verb in ("approve", "publish"):
+        publishing.act(copy, verb, by=post(organ, "office"), edition=copy.edition)
+    typeset_public_copies()
 
 
 def act(reply: Reply, verb: str, *, by: Appointment) -> None:

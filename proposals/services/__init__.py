@@ -1,5 +1,25 @@
 """What happens: matters are registered, assigned and accepted; replies are written, signed, sent, judged."""
 
-from proposals.services import dossier, feedback, files, letter, proposal, reply
+from proposals.services import (
+    disclosure,
+    dossier,
+    feedback,
+    files,
+    letter,
+    proof,
+    proposal,
+    publication,
+    reply,
+)
 
-__all__ = ["dossier", "feedback", "files", "letter", "proposal", "reply"]
+__all__ = [
+    "disclosure",
+    "dossier",
+    "feedback",
+    "files",
+    "letter",
+    "proof",
+    "proposal",
+    "publication",
+    "reply",
+]

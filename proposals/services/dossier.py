@@ -63,13 +63,13 @@ def answered(reply: Reply) -> Iterator[Part]:
 
 
 def issued(document: OfficialDocument) -> Part:
-    """A letter as it is kept."""
+    """A letter as it was issued, with its signature."""
     source = document.source
     return Part(
         source["title"],
         f"{document}.pdf",
         PDF,
-        lambda: document.pdf.open("rb"),
+        lambda: document.final.open("rb"),
         number=document.doc_number,
         day=date.fromisoformat(source["date"]),
     )

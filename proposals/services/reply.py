@@ -13,7 +13,8 @@ from portal.people.models import Appointment
 from portal.record.models import Event
 from portal.workflow import take
 from proposals.models import Reply
-from proposals.services import letter
+from proposals.services import disclosure, letter
+from proposals.services.disclosure import Decision
 from proposals.services.telling import tell
 from proposals.workflow import life_of
 
@@ -21,14 +22,23 @@ Also = Callable[[], dict[str, Any]]
 
 
 @transaction.atomic
-def act(reply: Reply, verb: str, *, by: Appointment, version: int, note: str = "") -> Event:
+def act(
+    reply: Reply,
+    verb: str,
+    *,
+    by: Appointment,
+    version: int,
+    note: str = "",
+    decided: Decision | None = None,
+) -> Event:
     """Take the step `verb` on the version that was read, with all that belongs to it.
 
+    `decided` is the signatory's word on 公开属性; without it the office's stands.
     Raises KeyError (no such step), PermissionDenied, Conflict (done or changed meanwhile),
     ValidationError (what is missing, by field).
     """
     step = life_of(reply)[verb]
-    also = WRITES.get(verb, nothing)(reply, by)
+    also = WRITES.get(verb, nothing)(reply, by, decided)
     event = take(step, reply, by=by, note=note, seen={"version": version}, also=also)
     letter.pin(reply)
     if verb in FOLLOWS:
@@ -43,16 +53,23 @@ def is_done(reply: Reply, verb: str, *, by: Appointment, version: int) -> bool:
     return reply.status == life_of(reply)[verb].target and mine.exists()
 
 
-def nothing(_reply: Reply, _by: Appointment) -> Also | None:
+def nothing(_reply: Reply, _by: Appointment, _decided: Decision | None) -> Also | None:
     """Most steps write nothing besides the status."""
     return None
 
 
-def frozen(reply: Reply, by: Appointment) -> Also:
-    """Signing numbers the letter and freezes it, in the same UPDATE as the status."""
+def unchecked(_reply: Reply, _by: Appointment, _decided: Decision | None) -> Also:
+    """What is drafted anew is checked anew."""
+    return lambda: dict(disclosure.UNCHECKED)
+
+
+def frozen(reply: Reply, by: Appointment, decided: Decision | None) -> Also:
+    """Signing decides 公开属性, numbers the letter and freezes it, in the same UPDATE as the status."""
 
     def numbered() -> dict[str, Any]:
+        decision = disclosure.decide(reply, decided, by=by)
         organ, source = reply.proposal.organ, reply.as_source()
+        source["disclosure"] = decision.disclosure
         return {"document": documents.freeze(source, organ=organ, kind=Kind.REPLY, by=by)}
 
     return numbered
@@ -68,5 +85,8 @@ def matter_replied(reply: Reply, by: Appointment) -> None:
     take(life_of(reply.proposal)["reply"], reply.proposal, by=by)
 
 
-WRITES: dict[str, Callable[[Reply, Appointment], Also | None]] = {"sign": frozen}
+WRITES: dict[str, Callable[[Reply, Appointment, Decision | None], Also | None]] = {
+    "send-back": unchecked,
+    "sign": frozen,
+}
 FOLLOWS = {"sign": typeset_soon, "deliver": matter_replied}

@@ -39,6 +39,12 @@ def handler(matter: Proposal) -> list[User]:
     return [accepted.user] if accepted and is_held(accepted) else []
 
 
+def publisher(matter: Proposal) -> list[User]:
+    """The clerk who accepted it, where the letter is to be published."""
+    document = matter.replies.get().document
+    return handler(matter) if document and document.is_open else []
+
+
 def deputy(matter: Proposal) -> list[User]:
     """The one who raised it, if known here."""
     return [matter.lead_deputy] if matter.lead_deputy else []
@@ -52,7 +58,10 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
         (deputy, "您的{number}{noun}已交{section}办理。"),
     ],
     "accept": [(deputy, "您的{number}{noun}已由{section}签收，开始办理。")],
-    "submit": [(section_head, "{number}{noun}的答复稿请核稿。")],
+    "submit": [
+        (section_head, "{number}{noun}的答复稿请核稿。"),
+        (office, "{number}{noun}的答复稿已送核稿，请审核公开属性。"),
+    ],
     "pass": [(signatories, "{number}{noun}的答复请签发。")],
     "send-back": [(handler, "{number}{noun}的答复稿被退回修改：{note}")],
     "sign": [
@@ -60,7 +69,10 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
         (handler, "{number}{noun}的答复已签发。"),
     ],
     "issue": [(handler, "{number}{noun}的答复已印发。")],
-    "deliver": [(deputy, "您的{number}{noun}已有答复，请查阅并评价。")],
+    "deliver": [
+        (deputy, "您的{number}{noun}已有答复，请查阅并评价。"),
+        (publisher, "{number}{noun}的答复已送达，属主动公开，请拟公开副本。"),
+    ],
     "judge": [
         (handler, "{number}{noun}的答复已获评价：{judgement}。"),
         (office, "{number}{noun}的答复已获评价：{judgement}。"),

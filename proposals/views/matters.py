@@ -1,6 +1,5 @@
 """Matters in the browser: the list, registration, the page of one, assignment, acceptance, judgement."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from portal.documents.plaintext import blocks
+from portal.documents.onscreen import readable
 from portal.http import PortalRequest, acting
 from proposals import services, timeline
 from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
@@ -114,20 +113,12 @@ def shown(
     }
     if not within:
         delivered = reply if reply and reply.status == Reply.Status.DELIVERED else None
-        context |= {"plain": timeline.plainly(matter), "letter": delivered and letter_of(delivered)}
+        context |= {
+            "plain": timeline.plainly(matter),
+            "letter": delivered and readable(delivered.document.source),  # type: ignore[union-attr]
+        }
     page = "proposals/show.html" if within else "proposals/followed.html"
     return render(request, page, context, status=status)
-
-
-def letter_of(reply: Reply) -> dict[str, Any]:
-    """The letter as it was signed, to be read on a screen."""
-    source = reply.document.source  # type: ignore[union-attr]  # what is delivered was signed
-    attachments = [
-        {"title": attached["title"], "blocks": blocks(attached["body"])}
-        for attached in source["attachments"]
-    ]
-    signed_on = date.fromisoformat(source["date"])
-    return {**source, "blocks": blocks(source["body"]), "attachments": attachments, "on": signed_on}
 
 
 @require_POST

@@ -1,12 +1,12 @@
 """Replies in the browser: the draft beside its printed page, the steps, the letter."""
 
-from base64 import b64encode
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.http import Http404, HttpResponse
@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.documents.models import OfficialDocument
-from portal.documents.pictures import pictures
+from portal.documents.pictures import sheets
+from portal.documents.proofs import is_long
 from portal.documents.typesetting import typeset
 from portal.documents.validation import validated
+from portal.documents.verification import genuineness
 from portal.http import PortalRequest, acting, is_htmx
 from portal.workflow import Conflict
 from proposals import services, timeline
@@ -26,11 +27,14 @@ from proposals.forms import DraftForm, attachments_of, explain
 from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
 from proposals.views.attached import files_of
+from proposals.views.panels import decision_in, disclosure_form, publication_of, steps_of
 from proposals.workflow import life_of
 
 NAMES = (
-    "document",
+    "document__voided",
+    "begun_from__wording",
     "drafter__user",
+    "disclosure_checked_by__user",
     "proposal__organ",
     "proposal__body",
     "proposal__assignment__section",
@@ -60,33 +64,18 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         "events": timeline.inside(reply.proposal, reply),
         "versions": versions_of(reply),
         "letter": letter_of(reply),
+        "disclosure_form": disclosure_form(request, reply),
+        **publication_of(request, reply),
         "files": files_of(request, reply),
         **more,
     }
     if writing:
         context.setdefault("form", DraftForm.of(reply))
         context.setdefault("attachments", [*reply.attachments, {}, {}])
+        context["wordings"] = services.letter.choices(reply)
         context.setdefault("returned", returned(context["events"]))
     page = "proposals/desk.html" if writing else "proposals/reply.html"
     return render(request, page, context, status=status)
-
-
-def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
-    """What one may do next, as the component shows it: forward first, back last."""
-    return [
-        {
-            "verb": step.verb,
-            "label": step.label,
-            "reason": step.reason,
-            "danger": step.reason,
-            "grave": bool(step.warning),
-            "warning": step.warning,
-            "url": reverse("proposals:step", args=[reply.pk, step.verb]),
-        }
-        for step in sorted(
-            life_of(reply).open_to(request.acting, reply), key=lambda step: step.reason
-        )
-    ]
 
 
 def versions_of(reply: Reply) -> QuerySet[ReplyVersion]:
@@ -112,12 +101,14 @@ def letter_of(reply: Reply) -> dict[str, Any] | None:
     if document is None:
         return None
     facts: dict[str, Any] = {"number": document.doc_number, "title": reply.title}
-    facts |= {name: getattr(document, name) for name in ("sha256", "pages", "size")}
+    facts |= {name: getattr(document, name) for name in ("pages", "code", "trouble")}
+    facts |= genuineness(document)
     facts["url"] = reverse("proposals:download", args=[reply.pk])
     facts["forms"] = [
         (label, reverse(f"proposals:{name}", args=[reply.pk])) for label, name in FORMS
     ]
-    state = "ready" if document.sha256 else "failed" if document.attempts > 3 else "typesetting"
+    failed = document.attempts > 3 or document.trouble
+    state = "ready" if document.sha256 else "failed" if failed else "typesetting"
     return {"document": facts, "state": state, "poll": reverse("proposals:letter", args=[reply.pk])}
 
 
@@ -127,30 +118,35 @@ def pages_of(reply: Reply) -> dict[str, Any]:
     if document and not document.sha256:
         return {"pages": []}
     try:
-        pdf, total = (issued(document), document.pages) if document else drafted(reply)
+        pdf, total = (whole(document.final), document.pages) if document else drafted(reply)
     except ValidationError as error:
         return {"pages": [], "unprintable": error}
-    shots = [b64encode(picture).decode() for picture in pictures(pdf)]
+    if not pdf:
+        return {"pages": [], "waiting": True}
     return {
         "draft": document is None,
         "total": total,
         "whole": "" if document else reverse("proposals:draft-pdf", args=[reply.pk]),
-        "pages": [
-            {"src": f"data:image/png;base64,{shot}", "number": number}
-            for number, shot in enumerate(shots, 1)
-        ],
+        "pages": sheets(pdf),
     }
 
 
 def drafted(reply: Reply) -> tuple[bytes, int]:
-    """The draft typeset by the same code as the letter, marked 草稿, and how many pages it has."""
-    letter = typeset(validated(reply.as_source(), draft=True), draft=True)
+    """The draft typeset by the same code as the letter, marked 草稿, and how many pages it has.
+
+    A long one is made by a worker: nothing and no pages until it is there.
+    """
+    source = validated(reply.as_source(), draft=True)
+    if is_long(source):
+        proof = services.proof.ask(reply)
+        return (whole(proof.pdf), proof.pages or 0) if proof.pdf else (b"", 0)
+    letter = typeset(source, draft=True)
     return letter.pdf, letter.pages
 
 
-def issued(document: OfficialDocument) -> bytes:
-    """The PDF as it was issued."""
-    with document.pdf.open("rb") as kept:
+def whole(file: FieldFile) -> bytes:
+    """All of a kept file."""
+    with file.open("rb") as kept:
         return bytes(kept.read())
 
 
@@ -227,6 +223,8 @@ def draft_pdf(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         pdf, _ = drafted(reply)
     except ValidationError:
+        pdf = b""
+    if not pdf:
         return redirect("proposals:preview", reply.pk)
     return handed_out(pdf, f"草稿-{reply.proposal}.pdf")
 
@@ -250,8 +248,9 @@ def step(request: PortalRequest, pk: int, verb: str, *, version: int | None = No
     known = life_of(reply)[verb]
     read = version if version is not None else read_version(request)
     note = request.POST.get("note", "") if known.reason else ""
+    decided = decision_in(request) if verb == "sign" else None
     try:
-        services.reply.act(reply, verb, by=by, version=read, note=note)
+        services.reply.act(reply, verb, by=by, version=read, note=note, decided=decided)
     except ValidationError as error:
         reply.refresh_from_db()
         return shown(request, reply, status=422, error=error, unsent=note)
@@ -285,7 +284,7 @@ def download(request: PortalRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(letters.select_related("document"), pk=pk).document
     if document is None:
         raise Http404
-    return handed_out(issued(document), f"{document}.pdf")
+    return handed_out(whole(document.final), f"{document}.pdf")
 
 
 def handed_out(content: bytes, name: str, media_type: str = "application/pdf") -> HttpResponse:

@@ -109,6 +109,24 @@ def written_by_hand(kids):
     )
 
 
+def of_many_pages(count):
+    """A PDF of small pages, with a true table."""
+    kids = b" ".join(b"%d 0 R" % n for n in range(3, count + 3))
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids),
+        *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"] * count,
+    ]
+    file, table = BytesIO(b"%PDF-1.7\n"), [b"0000000000 65535 f \n"]
+    file.seek(0, 2)
+    for number, body in enumerate(bodies, 1):
+        table.append(b"%010d 00000 n \n" % file.tell())
+        file.write(b"%d 0 obj%s endobj\n" % (number, body))
+    trailer = b"trailer<</Root 1 0 R/Size %d>>startxref %d %%%%EOF" % (len(table), file.tell())
+    file.write(b"xref\n0 %d\n%s%s" % (len(table), b"".join(table), trailer))
+    return file.getvalue()
+
+
 def zeros(megabytes):
     """What `zlib.compress` makes of so many zeros, without waiting for it."""
     engine = zlib.compressobj(9)

@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from portal.publication.models import Publication
+from portal.publication.workflow import PUBLICATIONS
 from proposals.models import Proposal, Reply
 from proposals.workflow import PROPOSALS, REPLIES
 
 DRAWN = Path(__file__).parents[2] / "docs" / "lifecycles.md"
 LIVES = [
     pytest.param(model, table, id=f"{model.__name__} {version}")
-    for model, tables in ((Proposal, PROPOSALS), (Reply, REPLIES))
+    for model, tables in (
+        (Proposal, PROPOSALS),
+        (Reply, REPLIES),
+        (Publication, PUBLICATIONS),
+    )
     for version, table in tables.items()
 ]
 

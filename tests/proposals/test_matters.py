@@ -87,8 +87,8 @@ def lists(client, person):
     return page, {found.title: found.count for found in page.context["lists"]}
 
 
-def test_what_is_under_way_is_on_everybodys_home_and_only_once(client, request, at):
-    at(R.CHECKING)
+def test_what_is_under_way_is_on_everybodys_home_and_only_once(client, request, at, agreed):
+    agreed(at(R.CHECKING))
     for name in ("office", "clerk", "colleague", "signatory"):
         page, found = lists(client, request.getfixturevalue(name))
         assert found == {"办理中": 1}
@@ -113,13 +113,15 @@ def test_a_deputy_inside_the_organ_can_judge(client, at, deputy, bureau):
 
 
 @pytest.fixture
-def sent(clerk, section_head, signatory, office):
+def sent(clerk, section_head, signatory, office, agreed):
     """Bring a draft, as it stands, to its deputy."""
     way = [("submit", clerk), ("pass", section_head), ("sign", signatory)]
 
     def sent(reply):
         for verb, by in [*way, ("issue", office), ("deliver", office)]:
             reply.refresh_from_db()
+            if verb == "pass":
+                agreed(reply)
             services.reply.act(reply, verb, by=by, version=reply.version)
             if verb == "sign":
                 typeset_waiting()

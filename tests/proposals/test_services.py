@@ -117,10 +117,13 @@ def test_everybody_concerned_is_told_once(at, deputy, office, colleague, second_
         at(R.DELIVERED).proposal, by=deputy, attitude="satisfied", result="satisfied"
     )
     assert set(told("assign")) == {"clerk", "colleague", "section_head", "deputy"}
-    assert set(told("submit")) == {"section_head"}
+    assert set(told("submit")) == {"section_head", "office"}
     assert set(told("pass")) == {"signatory", "second_signatory"}
     assert set(told("sign")) == {"office", "clerk"}
-    assert told("deliver") == {"deputy": "您的第1017号建议已有答复，请查阅并评价。"}
+    assert told("deliver") == {
+        "deputy": "您的第1017号建议已有答复，请查阅并评价。",
+        "clerk": "第1017号建议的答复已送达，属主动公开，请拟公开副本。",
+    }
     assert set(told("judge")) == {"clerk", "office"}
 
 
@@ -151,7 +154,7 @@ def test_every_change_has_its_event(at, deputy):
     reply = matter.replies.get()
     verbs = [event.verb for event in Event.objects.about(matter, reply, reply.document)]
     assert sorted(verbs) == sorted(
-        "register assign accept begin submit pass freeze sign typeset issue reply deliver judge".split()  # noqa: SIM905
+        "register assign accept begin submit check pass decide freeze sign typeset issue reply deliver judge".split()  # noqa: SIM905
     )
 
 
@@ -170,3 +173,6 @@ def test_the_demo_brings_four_matters_to_four_stages(db):
     }
     assert "\t" in Reply.objects.get(proposal__number="306").body
     assert Organ.objects.filter(kind="civil-affairs").count() == 3
+    begun = {r.proposal.number: str(r.begun_from) for r in Reply.objects.all()}
+    shipped = "答复（通用） 第 1 版"
+    assert begun == {"1017": "答复（分项答复） 第 1 版", "306": shipped, "1214": shipped}

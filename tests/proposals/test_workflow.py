@@ -84,13 +84,14 @@ def test_of_two_signatories_one_wins(at, signatory, second_signatory):
     assert OfficialDocument.objects.count() == 1
 
 
-def test_one_signs_the_version_that_one_read(at, signatory, section_head, clerk):
+def test_one_signs_the_version_that_one_read(at, signatory, section_head, clerk, agreed):
     reply = at(R.SIGNING)
     read = reply.version
     services.reply.act(reply, "send-back", by=signatory, version=read, note="请补充数据")
     services.letter.save(reply, {**reply.drafted(), "body": "改写"}, by=clerk, version=read)
     services.reply.act(reply, "submit", by=clerk, version=reply.version)
     services.reply.act(reply, "pass", by=section_head, version=reply.version)
+    agreed(reply)
     with pytest.raises(Conflict):
         services.reply.act(reply, "sign", by=signatory, version=read)
     services.reply.act(reply, "sign", by=signatory, version=reply.version)

@@ -56,17 +56,16 @@ ENDING = (
 )
 
 
-def letter(seed):
-    """Return a source and the seals it needs, from a seed: the same from the same."""
-    chance = random.Random(seed)
-    return Letter(chance).whole()
+def letter(seed, longest=16_000):
+    """Return a source of up to so many characters and the seals it needs: the same from the same seed."""
+    return Letter(random.Random(seed), longest).whole()
 
 
 class Letter:
     """One document, made up element by element."""
 
-    def __init__(self, chance):
-        self.chance = chance
+    def __init__(self, chance, longest):
+        self.chance, self.longest = chance, longest
         self.layout = chance.choice(("letter", "letter", "file"))
 
     def whole(self):
@@ -156,9 +155,8 @@ class Letter:
 
     def body(self):
         """Return a text of one to about thirty pages, most of them short as real ones are."""
-        longest = self.chance.choice(
-            (100, 200, 300, 400, 500, 700, 1_000, 2_000, 4_000, 8_000, 16_000)
-        )
+        lengths = (100, 200, 300, 400, 500, 700, 1_000, 2_000, 4_000, 8_000, 16_000)
+        longest = min(self.chance.choice(lengths), self.longest)
         lines = [self.chance.choice(OPENINGS).format(self.chance.choice(THEMES))]
         number = 0
         while sum(map(len, lines)) < longest:

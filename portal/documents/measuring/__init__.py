@@ -12,8 +12,8 @@ from portal.documents.measuring.glyphs import glyphs
 from portal.documents.measuring.grid import grid
 from portal.documents.measuring.head import head
 from portal.documents.measuring.imprint import imprint
-from portal.documents.measuring.ink import dash_ink, mark_ink
-from portal.documents.measuring.judging import Measurement
+from portal.documents.measuring.ink import mark_ink
+from portal.documents.measuring.judging import Measurement, same
 from portal.documents.measuring.labels import labels
 from portal.documents.measuring.number import number
 from portal.documents.measuring.overlaps import overlaps
@@ -38,6 +38,8 @@ def measure(pdf: bytes) -> list[Measurement]:
 def _first_page(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:
     kind = layout(sheets)
     ink = mark_ink(pdf, sheets) if kind else None
+    if kind:
+        yield same("mark-colour", "red", "red" if ink else "none")
     if kind == "letter":
         yield from head(sheets, ink)
     elif kind == "file":
@@ -50,7 +52,7 @@ def _first_page(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:
 
 def _rest(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:
     marks = "".join(line.text for line in sheets.coloured if line.page == 1)
-    yield from page_numbers(sheets, dash_ink(pdf, sheets))
+    yield from page_numbers(pdf, sheets)
     yield from signed(sheets, marks)
     yield from seals(sheets)
     yield from attachments(sheets)

@@ -56,7 +56,7 @@ def _structure(opened: Pdf, pages: list[Painted], tree: Any) -> Iterator[Measure
         yield same("pdf-ua-tables-without-cells", 0, sum(map(_is_ragged, tables)), "tables")
         yield same("pdf-ua-tables-without-header", 0, sum(map(_is_headless, tables)), "tables")
     figures = [element for kind, element in elements if kind == "/Figure"]
-    if figures or any(page.images for page in opened.pages):
+    if figures or any(page.get_images() for page in opened.pages):
         mute = sum(not str(figure.get("/Alt", "")).strip() for figure in figures)
         yield same("pdf-ua-figures-without-words", 0, mute, "figures")
 

@@ -26,7 +26,10 @@ def archive(pdf: bytes) -> Iterator[Measurement]:
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
             yield from _archive(opened)
-    except pikepdf.PdfError:  # a password, or bytes that only a lenient reader takes for a PDF
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+    ):  # a password, or bytes that only a lenient reader takes for a PDF
         yield same("pdf-a", "PDF/A-2 or PDF/A-3", "unreadable")
 
 

@@ -51,9 +51,11 @@ def _meet(rule: Rule, post: Rule) -> bool:
 
 
 def titles(sheets: Sheets) -> list[Line]:
-    """Return the lines of the title: the black lines of the first page larger than the body."""
-    large = sheets.body_size + 1
-    return [line for line in sheets.on(1) if line.size > large and not line.in_table]
+    """Return the lines of the title: the black lines under the first page's red rule that are larger than the body."""
+    large, rules = sheets.body_size + 1, [rule.bottom for rule in sheets.rules if rule.page == 1]
+    head = min(rules, default=0.0)
+    below = (line for line in sheets.on(1) if line.top > head)
+    return [line for line in below if line.size > large and not line.in_table]
 
 
 def above_title(sheets: Sheets) -> list[Line]:

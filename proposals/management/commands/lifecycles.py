@@ -5,6 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from portal.publication import permissions as publishing
+from portal.publication import workflow as publication
+from portal.publication.models import Publication
+from portal.publication.workflow import PUBLICATIONS
 from portal.workflow import Lifecycle, Step
 from proposals import permissions
 from proposals.models import Proposal, Reply
@@ -12,14 +16,19 @@ from proposals.workflow import PROPOSALS, REPLIES, reply
 
 HEAD = """# Lifecycles 办理流程
 
-What may happen to a matter and to its reply, step by step. Printed from the tables in
-`proposals/workflow/` by `manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
+What may happen to a matter, to its reply and to what is published of it, step by step. Printed from the
+tables in `proposals/workflow/` and `portal/publication/workflow.py` by
+`manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
 """
 COLUMNS = (
     "| verb | 按钮 | from 自 | to 至 | who 何人 | precondition 条件 | stamp 记时 | reason 理由 |"
 )
 RULE = "|" + "---|" * 8
-SUBJECTS = ((Proposal, "matter 建议、提案", PROPOSALS), (Reply, "reply 答复", REPLIES))
+SUBJECTS = (
+    (Proposal, "matter 建议、提案", PROPOSALS),
+    (Reply, "reply 答复", REPLIES),
+    (Publication, "publication 公开", PUBLICATIONS),
+)
 WORDS: dict[Callable[..., Any], str] = {
     permissions.is_office: "主办机关办公室",
     permissions.is_assigned: "承办处室的承办人",
@@ -30,7 +39,12 @@ WORDS: dict[Callable[..., Any], str] = {
     permissions.is_signatory: "主办机关签发人（非起草人）",
     permissions.is_dispatcher: "主办机关办公室",
     reply.is_complete: "答复可以排印",
+    reply.is_proposed: "答复可以排印，已建议公开属性，不主动公开的已写明理由",
+    reply.is_checked: "答复可以排印，办公室已审核公开属性",
     reply.is_typeset: "已排版",
+    publishing.is_office: "发文机关办公室",
+    publishing.is_second: "发文机关办公室（非拟稿人）",
+    publication.is_printable: "公开文本可以排印",
 }
 
 
@@ -50,7 +64,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([HEAD, *parts]))
 
 
-def labels_of(model: type[Proposal | Reply]) -> dict[str, str]:
+def labels_of(model: type[Proposal | Reply | Publication]) -> dict[str, str]:
     """The statuses in the order of a life, with what a clerk calls them."""
     return {str(status): str(label) for status, label in model.Status.choices}
 

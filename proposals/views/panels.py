@@ -1,0 +1,71 @@
+"""What stands on a reply's page beside the letter: the steps one may take, and 公开属性."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from portal.http import PortalRequest
+from portal.publication.models import Publication, due_on
+from proposals.forms import DecisionForm, DisclosureForm
+from proposals.models import Reply
+from proposals.permissions import may_check_disclosure, may_publish
+from proposals.services.disclosure import Decision
+from proposals.workflow import life_of
+
+UNDER_WAY = (Publication.Status.PROPOSED, Publication.Status.REVIEWED)
+
+
+def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
+    """What one may do next, as the component shows it: forward first, back last."""
+    return [
+        {
+            "verb": step.verb,
+            "label": step.label,
+            "reason": step.reason,
+            "danger": step.reason,
+            "grave": bool(step.warning),
+            "warning": step.warning,
+            "url": reverse("proposals:step", args=[reply.pk, step.verb]),
+            "form": decision_form(request, reply) if step.verb == "sign" else None,
+        }
+        for step in sorted(
+            life_of(reply).open_to(request.acting, reply), key=lambda step: step.reason
+        )
+    ]
+
+
+def decision_form(request: PortalRequest, reply: Reply) -> DecisionForm | None:
+    """The signatory's choice, once the office has checked: as posted, else as the office has it."""
+    if not reply.disclosure_checked:
+        return None
+    posted = decision_in(request)
+    preset = posted or Decision(reply.disclosure_checked, reply.ground)
+    return DecisionForm(initial={"disclosure": preset.disclosure, "ground": preset.ground})
+
+
+def decision_in(request: PortalRequest) -> Decision | None:
+    """What was posted with the signature; nothing where the form had no such choice."""
+    posted = request.POST
+    if "disclosure" not in posted:
+        return None
+    return Decision(posted["disclosure"], posted.get("ground", ""))
+
+
+def disclosure_form(request: PortalRequest, reply: Reply) -> DisclosureForm | None:
+    """The office's form, for the office while it may check."""
+    by = request.acting
+    return DisclosureForm.of(reply) if by and may_check_disclosure(by, reply) else None
+
+
+def publication_of(request: PortalRequest, reply: Reply) -> dict[str, Any]:
+    """The public copies of a delivered letter that is to be published, and whether one may begin another."""
+    document, by = reply.document, request.acting
+    if document is None or reply.status != Reply.Status.DELIVERED or not document.is_open:
+        return {}
+    copies = list(document.publications.all())
+    begun = any(copy.status in UNDER_WAY for copy in copies)
+    return {
+        "publications": copies,
+        "due": due_on(document),
+        "may_publish": by is not None and may_publish(by, reply) and not begun,
+    }

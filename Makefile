@@ -20,9 +20,11 @@ check: setup
 	$(PY) -W ignore manage.py makemigrations --check --dry-run --settings tests.settings
 
 bench: setup  ## timings, as ratios to a floor of the same run
+	@sh setup/system.sh bench
 	$(EMBEDDED) $(PY) -m pytest -m bench -s
 
 soak: setup  ## the long runs
+	@sh setup/system.sh bench
 	$(EMBEDDED) $(PY) -m pytest -m soak -n 2
 
 screenshots: setup  ## the pictures of the handbook

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from proposals.views import disclosure, files, matters, proof, publication, replies, wordings
+from proposals.views import (
+    disclosure,
+    dossiers,
+    files,
+    letters,
+    matters,
+    proof,
+    publication,
+    replies,
+    wordings,
+)
 
 app_name = "proposals"
 urlpatterns = [
@@ -12,6 +22,8 @@ urlpatterns = [
     path("proposals/<int:pk>/assign/", matters.assign, name="assign"),
     path("proposals/<int:pk>/accept/", matters.accept, name="accept"),
     path("proposals/<int:pk>/judge/", matters.judge, name="judge"),
+    path("proposals/<int:pk>/file.pdf", dossiers.pdf, name="dossier"),
+    path("proposals/<int:pk>/file.zip", dossiers.zipped, name="dossier-zip"),
     path("proposals/<int:pk>/attach/", files.attach_to_matter, name="attach"),
     path("proposals/<int:pk>/detach/", files.detach_from_matter, name="detach"),
     path("proposals/<int:pk>/files/<int:file>/", files.of_matter, name="file"),
@@ -23,6 +35,8 @@ urlpatterns = [
     path("replies/<int:pk>/draft.pdf", replies.draft_pdf, name="draft-pdf"),
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),
     path("replies/<int:pk>/letter.pdf", replies.download, name="download"),
+    path("replies/<int:pk>/letter.docx", letters.word, name="letter-word"),
+    path("replies/<int:pk>/letter.txt", letters.text, name="letter-text"),
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
     path("replies/<int:pk>/disclosure/", disclosure.check, name="disclosure"),
     path("replies/<int:pk>/publication/", publication.prepare, name="publish"),

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install what the system lacks: libraries that set Chinese type, and a browser for the tests.
-# `sh setup/system.sh run` leaves out what only the tests need. Does nothing when nothing is missing.
+# `sh setup/system.sh run` leaves out what only the tests need; `sh setup/system.sh bench` adds LibreOffice, which
+# the long runs measure against. Does nothing when nothing is missing.
 set -eu
 
 python=${PYTHON:-python3}
@@ -18,6 +19,7 @@ has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0 # without it a P
 [ -e /usr/share/zoneinfo/Asia/Shanghai ] || need tzdata
 [ "${1:-}" = run ] || command -v chromium >/dev/null || need chromium
 [ "${1:-}" = run ] || command -v qpdf >/dev/null || need qpdf # a second opinion on the PDFs, for the tests
+[ "${1:-}" != bench ] || command -v soffice >/dev/null || need libreoffice-writer-nogui
 
 [ -n "$missing" ] || exit 0
 

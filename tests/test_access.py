@@ -93,6 +93,8 @@ LAW = {
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),
+    "proposals:dossier": ("get", R.DELIVERED, {}, only(INSIDE)),
+    "proposals:dossier-zip": ("get", R.DELIVERED, {}, only(INSIDE)),
     "proposals:attach": (
         "post", P.ASSIGNED, {"files": "text"}, {**only(INSIDE, 403, deputy=403), "office": 302},
     ),
@@ -137,6 +139,8 @@ LAW = {
     "proposals:version": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:letter": ("get", R.ISSUED, {}, only(INSIDE)),
     "proposals:download": ("get", R.DELIVERED, {}, only([*INSIDE, "deputy"])),
+    "proposals:letter-word": ("get", R.DELIVERED, {}, only(INSIDE)),
+    "proposals:letter-text": ("get", R.DELIVERED, {}, only([*INSIDE, "deputy"])),
     "proposals:step": (
         "post", R.SIGNING, {"version": "2"},
         {**only(INSIDE, 403), "signatory": 302, "second_signatory": 302},
@@ -174,6 +178,7 @@ def nobody(django_user_model):
     return django_user_model.objects.create_user("nobody", name="无职者")
 
 
+OF_ITS_MATTER = ("proposals:judge", "proposals:dossier", "proposals:dossier-zip")
 MORE = {  # of an address, besides whose it is
     "proposals:version": {"number": 2},
     "proposals:step": {"verb": "sign"},
@@ -202,7 +207,7 @@ def place(request, deputy, own_wording):
         return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
 
     places = {
-        "proposals:judge": lambda thing: {"pk": thing.proposal.pk},
+        **dict.fromkeys(OF_ITS_MATTER, lambda thing: {"pk": thing.proposal.pk}),
         "notices:follow": lambda _: {"pk": deputy.user.notices.get().pk},
         "publication:turn": redaction_of,
         "publication:letter": public_address,
@@ -281,7 +286,9 @@ def test_the_deputy_reads_the_letter_once_it_is_delivered_and_no_draft_ever(
     for name in ("reply", "preview"):
         assert client.get(reverse(f"proposals:{name}", args=[reply.pk])).status_code == 404
     wanted = 200 if status == R.DELIVERED else 404
-    assert client.get(reverse("proposals:download", args=[reply.pk])).status_code == wanted
+    for name in ("download", "letter-text"):
+        assert client.get(reverse(f"proposals:{name}", args=[reply.pk])).status_code == wanted
+    assert client.get(reverse("proposals:letter-word", args=[reply.pk])).status_code == 404
     assert client.get(reply.proposal.get_absolute_url()).status_code == 200
 
 

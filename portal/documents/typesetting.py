@@ -131,6 +131,13 @@ def rendered(text: str, edition: Edition) -> Typeset:
     return Typeset(document.write_pdf(pdf_variant=edition.variant), len(document.pages))
 
 
+def page(edition: Edition, values: dict[str, Any]) -> Typeset:
+    """Typeset pages that are no official document, such as the index of a whole file; `values` are safe already."""
+    with _one_at_a_time:
+        template = _tools(edition).template
+        return rendered(template.render(Context(values, use_l10n=False)), edition)
+
+
 def _fitted(source: Source, edition: Edition, way: Way) -> Typeset:
     """Lay a document out so that signature and date stay with the text, and its tail where it belongs."""
     fit, place, document, adjustment = _fit(source, edition, way)

@@ -2,6 +2,7 @@
 
 from proposals.services import (
     disclosure,
+    dossier,
     feedback,
     files,
     letter,
@@ -13,6 +14,7 @@ from proposals.services import (
 
 __all__ = [
     "disclosure",
+    "dossier",
     "feedback",
     "files",
     "letter",

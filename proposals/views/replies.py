@@ -40,6 +40,7 @@ NAMES = (
     "proposal__body",
     "proposal__assignment__section",
 )
+FORMS = (("Word", "letter-word"), ("纯文本", "letter-text"))  # besides the PDF
 
 
 def reply_or_404(request: PortalRequest, pk: int) -> Reply:
@@ -111,6 +112,9 @@ def letter_of(reply: Reply) -> dict[str, Any] | None:
     facts |= {name: getattr(document, name) for name in ("pages", "code", "trouble")}
     facts |= genuineness(document)
     facts["url"] = reverse("proposals:download", args=[reply.pk])
+    facts["forms"] = [
+        (label, reverse(f"proposals:{name}", args=[reply.pk])) for label, name in FORMS
+    ]
     failed = document.attempts > 3 or document.trouble
     state = "ready" if document.sha256 else "failed" if failed else "typesetting"
     return {"document": facts, "state": state, "poll": reverse("proposals:letter", args=[reply.pk])}
@@ -292,8 +296,8 @@ def download(request: PortalRequest, pk: int) -> HttpResponse:
     return handed_out(whole(document.final), f"{document}.pdf")
 
 
-def handed_out(pdf: bytes, name: str) -> HttpResponse:
-    """A PDF as a download."""
+def handed_out(content: bytes, name: str, media_type: str = "application/pdf") -> HttpResponse:
+    """A file as a download."""
     disposition = content_disposition_header(as_attachment=True, filename=name)
     headers = {"Content-Disposition": disposition or "attachment"}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -12,6 +12,7 @@ from portal.documents.measuring.sheets import FULL, MM, Line, Sheets
 from portal.documents.measuring.signing import signing
 
 LABEL = re.compile(r"附件\d*")  # begins a page, flush left
+HANZI = 5.644  # mm: 3号
 LEAST_PITCH = 9.9  # mm: 23 lines on a page
 SPREAD = 6.15  # mm from hanzi to hanzi: a tenth of an em more than on the grid
 TIGHT = 10.1  # mm: closer lines are 23 on a page
@@ -44,12 +45,17 @@ def _pages(sheets: Sheets) -> Iterator[Measurement]:
     loose |= {found.date.page} if (found := signing(sheets)) else set()
     full = [lines for lines in inner[:-1] if lines and lines[-1].bottom > BOTTOM - PITCH + 1]
     even = [lines for lines in full if lines[0].page not in loose and lines[0].top < TOP + 1]
-    if even:
-        yield near("type-area-bottom", BOTTOM, max(lines[-1].bottom for lines in even), 1.0)
     if even and sheets.pitch:
-        wanted = 22 if sheets.pitch > TIGHT else 23
-        counts = [_slots(lines, sheets.pitch) for lines in even]
-        yield same("lines-on-a-full-page", wanted, max(counts), "lines")
+        yield from _full(even, sheets.pitch)
+
+
+def _full(pages: list[list[Line]], pitch: float) -> Iterator[Measurement]:
+    wanted = 22 if pitch > TIGHT else 23
+    # Lines that were set closer leave some room under the last one.
+    foot = min(BOTTOM, round(TOP + (wanted - 1) * pitch + HANZI, 2))
+    yield near("type-area-bottom", foot, max(lines[-1].bottom for lines in pages), 1.0)
+    counts = [_slots(lines, pitch) for lines in pages]
+    yield same("lines-on-a-full-page", wanted, max(counts), "lines")
 
 
 def _slots(lines: list[Line], pitch: float) -> int:

@@ -9,7 +9,20 @@ from functools import cache
 
 from portal.publication.text import HANZI, LETTER, SET_ASIDE, either, words
 
-THANKS = ("感", "致", "答", "酬")
+ENDINGS = (
+    "感谢",
+    "致谢",
+    "答谢",
+    "酬谢",
+    "感謝",
+    "学习",
+    "复习",
+    "实习",
+    "练习",
+    "平安",
+    "公安",
+    "治安",
+)
 SETTLEMENTS = frozenset("镇村庄口沟湾屯街营寨坪坝湖店窝港界桥河堡集岭台坨汇角楼铺岗塔峪川圩渡埠洼")
 SURNAMES = "".join(words("surnames"))
 FAMILIAR = "".join(words("familiar_surnames"))
@@ -126,8 +139,8 @@ def set_aside(found: re.Match[str]) -> str:
     begin, text = found.start(), found.string
     is_word = any(text[begin : begin + length] in NO_NAMES for length in range(2, LONGEST + 1))
     is_place = text[begin + 1 : begin + 2] == "家" and text[begin + 2 : begin + 3] in SETTLEMENTS
-    is_thanks = found[0] in "谢謝" and text[begin - 1 : begin] in THANKS
-    plain = found["kept"] or not (is_word or is_place or is_thanks)
+    is_ending = text[max(0, begin - 1) : begin + 1] in ENDINGS
+    plain = found["kept"] or not (is_word or is_place or is_ending)
     return found[0] if plain else chr(SET_ASIDE + ord(found[0]))
 
 

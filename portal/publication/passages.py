@@ -15,7 +15,7 @@ PLACES = {
     "signers": "签发人",
 }
 PARTS = {"title": "标题", "body": "正文"}
-PRINTED_ONLY = ("copy_number", "seals")  # of these nothing is published
+PRINTED_ONLY = ("copy_number",)  # a number of one printed copy
 
 
 class Span(Protocol):

@@ -18,14 +18,15 @@ from portal.publication.listing import LABELS, described, listed
 from portal.publication.models import Publication, PublicationQuerySet
 
 A_MINUTE = "public, max-age=60"
+ASK_AGAIN = "public, no-cache"  # a letter that is withdrawn is gone at once
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
 RECENT = 50
 
 
-def shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def shared(request: HttpRequest, response: HttpResponse, kept: str = A_MINUTE) -> HttpResponse:
     """An answer that is the same for every visitor; for somebody signed in the head of the page is their own."""
     if not request.user.is_authenticated:
-        response["Cache-Control"] = A_MINUTE
+        response["Cache-Control"] = kept
     return response
 
 
@@ -125,7 +126,7 @@ def letter(request: HttpRequest, front: str, back: str) -> HttpResponse:
         "facts": [(LABELS[name], value) for name, value in known.items()],
         "letter": readable(found.source),
     }
-    return shared(request, render(request, "publication/letter.html", context))
+    return shared(request, render(request, "publication/letter.html", context), ASK_AGAIN)
 
 
 @require_GET
@@ -140,10 +141,10 @@ def pdf(request: HttpRequest, front: str, back: str) -> HttpResponse:
     headers = {"Content-Disposition": disposition or "inline"}
     with found.pdf.open("rb") as kept:
         response = HttpResponse(kept.read(), content_type="application/pdf", headers=headers)
-    return shared(request, response)
+    return shared(request, response, ASK_AGAIN)
 
 
 def gone(request: HttpRequest, publication: Publication) -> HttpResponse:
     """410: the notice, and nothing of the letter."""
-    context = {"publication": publication}
-    return shared(request, render(request, "publication/withdrawn.html", context, status=410))
+    page = render(request, "publication/withdrawn.html", {"publication": publication}, status=410)
+    return shared(request, page, ASK_AGAIN)

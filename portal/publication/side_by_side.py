@@ -1,7 +1,7 @@
 """The original beside the public text, paragraph by paragraph, with every change marked and numbered."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -38,20 +38,21 @@ class Row:
     """One paragraph of one place; only the first of a place has its label."""
 
     label: str
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Piece]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the public reads something else here."""
+        return any(piece.number for piece in self.pieces)
 
 
 def rows_of(publication: Publication, redactions: list[Redaction]) -> list[Row]:
     """Every place and paragraph in the order of the letter; empty lines are left out."""
     numbers = {(one.place, one.start): number for number, one in enumerate(redactions, 1)}
-    force = sorted((one for one in redactions if one.taken_back_by_id is None), key=placed)
+    force = [one for one in redactions if one.taken_back_by_id is None]
     spans = {place: list(rows) for place, rows in groupby(force, lambda one: one.place)}
-    order = list(PLACES)
-    places = sorted(
-        texts_of(publication.original()), key=lambda one: order.index(one[0].split(".")[0])
-    )
     rows = []
-    for place, text in places:
+    for place, text in sorted(texts_of(publication.original()), key=lambda one: standing(one[0])):
         cut = pieces_of(text, spans.get(place, []), place, numbers)
         paragraphs = [row for row in paragraphs_of(cut) if any(each.text.strip() for each in row)]
         rows += [
@@ -61,9 +62,15 @@ def rows_of(publication: Publication, redactions: list[Redaction]) -> list[Row]:
     return rows
 
 
-def placed(redaction: Redaction) -> tuple[str, int]:
-    """By place, then by where it begins."""
-    return redaction.place, redaction.start
+def in_order(redactions: Iterable[Redaction]) -> list[Redaction]:
+    """As the letter is read; each is known by its number in this list."""
+    return sorted(redactions, key=lambda one: (standing(one.place), one.start, one.pk))
+
+
+def standing(place: str) -> tuple[int, int, bool]:
+    """How far down in the letter a place stands; of an attachment the title comes first."""
+    name, *rest = place.split(".")
+    return list(PLACES).index(name), int(rest[0]) if rest else 0, place.endswith("body")
 
 
 def pieces_of(

@@ -15,7 +15,7 @@ from portal.publication import services
 from portal.publication.forms import PassageForm, ScopeForm
 from portal.publication.models import Publication
 from portal.publication.permissions import is_editor, publications_visible_to
-from portal.publication.side_by_side import changes_of, rows_of
+from portal.publication.side_by_side import changes_of, in_order, rows_of
 from portal.publication.workflow import PUBLICATIONS
 from portal.record.models import Event
 from portal.workflow import Conflict
@@ -60,7 +60,7 @@ def shown(
     """The page of one publication, with what one may do there."""
     by = request.acting
     being_prepared = publication.status == Publication.Status.PROPOSED
-    redactions = list(publication.redactions.select_related("added_by", "taken_back_by"))
+    redactions = in_order(publication.redactions.select_related("added_by", "taken_back_by"))
     scope = {"scope": publication.scope, "summary": publication.summary}
     context = {
         "publication": publication,

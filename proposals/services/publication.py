@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from portal.documents.services import refuse_withdrawn
 from portal.people.models import Appointment
@@ -14,6 +15,7 @@ from proposals.permissions import may_publish
 SEVERAL = re.compile(r"[、，,；;\s]|等\s*\d*\s*[人名位].*")
 
 
+@transaction.atomic
 def prepare(reply: Reply, *, by: Appointment) -> Publication:
     """Begin the public copy of a delivered letter; the names of those who raised the matter stay hidden for good.
 

@@ -94,6 +94,7 @@ GUESSED = [  # on a text where words that are no names are covered
     f"(?:{LABEL}|{LOOSE_LABEL}) ?(?:[:是为] ?)?{OFFICE}{listed(LIKELY)}{FOLLOWED}",
     f"{EDGE}{listed(LIKELY)}[ ,:(;]*(?:{TELEPHONE}[ :为是]*)?(?=[+(]?\\d[\\d *-]{{6}})",
     f"{listed(PLAIN)}(?= ?[(,]? ?{TELEPHONE})",
+    f"{listed(LIKELY)} ?\\( ?(?:{TELEPHONE}[ :为是]*)?(?=[+(]?\\d[\\d *-]{{6}})",  # 陈某某（电话：……）
     f"{listed(shaped(SURNAMES))} ?{TITLE}",  # 陈某某同志, 陈某某主任
     f"{listed(shaped(SURNAMES))} ?等(?:人|[\\d一二三四五六七八九十百两几多数]+ ?[名位人]|{ADDRESS}|居民|村民|专家)",
     f"(?:{PERSON}|{TITLE}) ?{listed(LIKELY)}{FOLLOWED}",  # 居委会主任陈某某荣获……

@@ -20,7 +20,7 @@ DOUBLED = re.compile(
 )
 STOPS = re.compile("([。！？])([”’])。|。([）》])。")
 AFTER_MARK = re.compile(f"(?<=[，。；：、！？]) +(?=[{WORDS}])")
-INSIDE = re.compile(f"(?<=[{HANZI}]) (?=[{HANZI}])(?! [{HANZI}]{{1,12}}〔)")
+INSIDE = re.compile(f"(?<=[{HANZI}]) (?=[{HANZI}])(?![{HANZI}]{{1,12}}〔)")
 ORGANS = "委部院府会厅局办央处组区市省县室"
 KINDS = 20  # of lists in a letter
 SHORT = 30  # characters: in a shorter line spaces may set words apart on purpose

@@ -1,9 +1,11 @@
-"""A signed letter in its other forms: a Word file for the office, plain text for everybody who may read it."""
+"""A signed letter: the PDF as it was issued, a Word file for the office, plain text for everybody who may read it."""
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from portal.documents.models import OfficialDocument
@@ -13,9 +15,28 @@ from portal.documents.word import docx
 from portal.http import PortalRequest
 from proposals.models import Reply
 from proposals.permissions import letters_visible_to, replies_visible_to
-from proposals.views.replies import handed_out
+from proposals.views.replies import NAMES, letter_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_GET
+@login_required
+def letter(request: PortalRequest, pk: int) -> HttpResponse:
+    """GET /replies/14/letter/: the letter's box, asked for again until the PDF is there."""
+    reply = get_object_or_404(letters_visible_to(request.user).select_related(*NAMES), pk=pk)
+    return render(request, "components/_document.html", letter_of(reply))
+
+
+@require_GET
+@login_required
+def download(request: PortalRequest, pk: int) -> HttpResponse:
+    """GET /replies/14/letter.pdf."""
+    letters = letters_visible_to(request.user).exclude(document__sha256="")
+    document = get_object_or_404(letters.select_related("document"), pk=pk).document
+    if document is None:
+        raise Http404
+    return handed_out(whole(document.final), f"{document}.pdf")
 
 
 @require_GET
@@ -41,3 +62,16 @@ def signed(replies: QuerySet[Reply], pk: int) -> OfficialDocument:
     if document is None:
         raise Http404
     return document
+
+
+def whole(file: FieldFile) -> bytes:
+    """All of a kept file."""
+    with file.open("rb") as kept:
+        return bytes(kept.read())
+
+
+def handed_out(content: bytes, name: str, media_type: str = "application/pdf") -> HttpResponse:
+    """A file as a download."""
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    headers = {"Content-Disposition": disposition or "attachment"}
+    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -6,26 +6,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from portal.documents.pictures import sheets
-from portal.documents.proofs import is_long
-from portal.documents.typesetting import typeset
-from portal.documents.validation import validated
 from portal.documents.verification import genuineness
 from portal.http import PortalRequest, acting, is_htmx
 from portal.workflow import Conflict
 from proposals import services, timeline
 from proposals.forms import DraftForm, attachments_of, explain
 from proposals.models import Reply, ReplyVersion
-from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
+from proposals.permissions import is_handler, replies_visible_to
 from proposals.proofreading import proof_of
 from proposals.views.attached import files_of
 from proposals.views.panels import decision_in, disclosure_form, publication_of, steps_of
@@ -120,44 +114,6 @@ def letter_of(reply: Reply) -> dict[str, Any] | None:
     return {"document": facts, "state": state, "poll": reverse("proposals:letter", args=[reply.pk])}
 
 
-def pages_of(reply: Reply) -> dict[str, Any]:
-    """The printed pages as pictures: of the PDF, or of the draft; or what keeps it from being printed."""
-    document = reply.document
-    if document and not document.sha256:
-        return {"pages": []}
-    try:
-        pdf, total = (whole(document.final), document.pages) if document else drafted(reply)
-    except ValidationError as error:
-        return {"pages": [], "unprintable": error}
-    if not pdf:
-        return {"pages": [], "waiting": True}
-    return {
-        "draft": document is None,
-        "total": total,
-        "whole": "" if document else reverse("proposals:draft-pdf", args=[reply.pk]),
-        "pages": sheets(pdf),
-    }
-
-
-def drafted(reply: Reply) -> tuple[bytes, int]:
-    """The draft typeset by the same code as the letter, marked 草稿, and how many pages it has.
-
-    A long one is made by a worker: nothing and no pages until it is there.
-    """
-    source = validated(reply.as_source(), draft=True)
-    if is_long(source):
-        proof = services.proof.ask(reply)
-        return (whole(proof.pdf), proof.pages or 0) if proof.pdf else (b"", 0)
-    letter = typeset(source, draft=True)
-    return letter.pdf, letter.pages
-
-
-def whole(file: FieldFile) -> bytes:
-    """All of a kept file."""
-    with file.open("rb") as kept:
-        return bytes(kept.read())
-
-
 @require_POST
 @login_required
 def draft(request: PortalRequest, pk: int) -> HttpResponse:
@@ -215,38 +171,6 @@ def overtaken(
     )
 
 
-@require_GET
-@login_required
-def preview(request: PortalRequest, pk: int) -> HttpResponse:
-    """GET /replies/14/preview/: the printed pages; a fragment for the page that shows them."""
-    reply = reply_or_404(request, pk)
-    page = "proposals/_pages.html" if is_htmx(request) else "proposals/preview.html"
-    return render(request, page, {"reply": reply, **pages_of(reply)})
-
-
-@require_GET
-@login_required
-def draft_pdf(request: PortalRequest, pk: int) -> HttpResponse:
-    """GET /replies/14/draft.pdf: the whole draft, marked as one."""
-    reply = reply_or_404(request, pk)
-    try:
-        pdf, _ = drafted(reply)
-    except ValidationError:
-        pdf = b""
-    if not pdf:
-        return redirect("proposals:preview", reply.pk)
-    return handed_out(pdf, f"草稿-{reply.proposal}.pdf")
-
-
-@require_GET
-@login_required
-def version(request: PortalRequest, pk: int, number: int) -> HttpResponse:
-    """GET /replies/14/versions/3/: one version as it was saved."""
-    reply = reply_or_404(request, pk)
-    kept = get_object_or_404(reply.versions.select_related("by"), number=number)
-    return render(request, "proposals/version.html", {"reply": reply, "kept": kept})
-
-
 @require_POST
 @login_required
 def step(request: PortalRequest, pk: int, verb: str, *, version: int | None = None) -> HttpResponse:
@@ -275,29 +199,3 @@ def read_version(request: PortalRequest) -> int:
     """The version the form was made from; a form without one has read nothing."""
     posted = request.POST.get("version", "")
     return int(posted) if posted.isdecimal() and len(posted) < 9 else 0
-
-
-@require_GET
-@login_required
-def letter(request: PortalRequest, pk: int) -> HttpResponse:
-    """GET /replies/14/letter/: the letter's box, asked for again until the PDF is there."""
-    reply = get_object_or_404(letters_visible_to(request.user).select_related(*NAMES), pk=pk)
-    return render(request, "components/_document.html", letter_of(reply))
-
-
-@require_GET
-@login_required
-def download(request: PortalRequest, pk: int) -> HttpResponse:
-    """GET /replies/14/letter.pdf."""
-    letters = letters_visible_to(request.user).exclude(document__sha256="")
-    document = get_object_or_404(letters.select_related("document"), pk=pk).document
-    if document is None:
-        raise Http404
-    return handed_out(whole(document.final), f"{document}.pdf")
-
-
-def handed_out(content: bytes, name: str, media_type: str = "application/pdf") -> HttpResponse:
-    """A file as a download."""
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    headers = {"Content-Disposition": disposition or "attachment"}
-    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from portal.documents import editions, fonts
-from portal.documents import services as documents
 from portal.documents.models import OfficialDocument, Series
+from portal.documents.services.document import printed
 from portal.documents.tasks import typeset_waiting
 from portal.documents.typesetting import RENDERER, typeset
 from portal.record.models import Event
@@ -80,4 +80,4 @@ def test_an_adjustment_is_on_record(freeze):
     facts = [Event.objects.about(d).get(verb="typeset").facts for d in (document, plain)]
     assert "署名" in facts[0]["adjustment"]
     assert "adjustment" not in facts[1]
-    assert documents.printed(document).adjustment == facts[0]["adjustment"]
+    assert printed(document).adjustment == facts[0]["adjustment"]

@@ -83,6 +83,7 @@ def test_a_late_post_is_shown_and_can_be_sent_again(desk, clerk, signed_in):
         "title": "标题",
         "addressees": "某代表",
         "body": "写好了。",
+        "disclosure": "主动公开",
     }
     assert (sent["then"], sent["version"]) == ("submit", str(reply.version))
     if signed_in:

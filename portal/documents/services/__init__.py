@@ -6,6 +6,7 @@ from portal.documents.services.document import (
     is_whole,
     next_number,
     open_series,
+    printed,
     series_of,
     store,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "is_whole",
     "next_number",
     "open_series",
+    "printed",
     "refuse_withdrawn",
     "seals_of",
     "series_of",

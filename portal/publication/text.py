@@ -6,6 +6,10 @@ from functools import cache
 from pathlib import Path
 
 HANZI = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+SET_ASIDE = (
+    0xF0000  # a private plane: what is moved there is no surname, but may be in a given name
+)
+LETTER = f"{HANZI[:-1]}\U000f3400-\U000f9fff]"
 FOLDED = {0xFF01 + nth: 0x21 + nth for nth in range(94)} | {0x00A0: " ", 0x3000: " ", 0xFEFF: " "}
 SPACES = "[ \\t\u2000-\u200b]"
 
@@ -21,9 +25,9 @@ def bare(secret: str) -> str:
 
 
 @cache
-def words(file: str) -> tuple[str, ...]:
-    """The words of a list in this folder; what follows a # explains it."""
-    text = (Path(__file__).parent / file).read_text("utf-8")
+def words(name: str) -> tuple[str, ...]:
+    """The words of one of the lists; what follows a # explains it."""
+    text = (Path(__file__).parent / "lists" / f"{name}.txt").read_text("utf-8")
     return tuple(re.sub("#.*", "", text).split())
 
 

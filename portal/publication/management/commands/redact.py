@@ -1,13 +1,12 @@
 """`redact FILE.txt`: what the rules would take out of a text, one JSON object a line."""
 
 import json
-import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
-from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from portal.documents.files import text_of
 from portal.publication.redaction import proposals_for
 
 
@@ -25,15 +24,5 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, keep: list[str], also: list[str], **_options: object) -> None:
         """Places are counted in characters of the text, a line's end being one."""
-        for proposal in proposals_for(_text(file), keep=keep, also=also):
+        for proposal in proposals_for(text_of(file), keep=keep, also=also):
             self.stdout.write(json.dumps(asdict(proposal), ensure_ascii=False))
-
-
-def _text(file: str) -> str:
-    try:
-        written = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return written.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except OSError as error:
-        raise CommandError(f"不能读取 {file}：{error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{file} 不是 UTF-8 编码的文本：{error.reason}") from error

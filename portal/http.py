@@ -1,5 +1,6 @@
 """Answering a browser, with or without htmx."""
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,22 @@ def acting(request: PortalRequest) -> Appointment:
     if request.acting is None:
         raise PermissionDenied
     return request.acting
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from: what the outermost of our own web servers saw, never what the client claims.
+
+    Of an IPv6 address the network (/64), which is what one subscriber has.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    seen = [*forwarded, request.META["REMOTE_ADDR"]][-1 - settings.PROXIES :][0].strip()
+    try:
+        address = ip_address(seen)
+    except ValueError:
+        return request.META["REMOTE_ADDR"] or "unknown"
+    if address.version == 4:
+        return str(address)
+    return str(ip_network((int(address), 64), strict=False))
 
 
 def is_htmx(request: HttpRequest) -> bool:

@@ -99,6 +99,16 @@ DATABASES["default"].update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counts of how often somebody asked (see portal/rates.py): one for all web processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "minyi",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
+
 # The broker is a doorbell: the work itself is in the database (see portal/nudge.py).
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -156,6 +166,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Whose certificate signs: {organ's code or name, or "default": {"file", "password_file"}, or a token}.
+SIGNING_CERTIFICATES = env.json("SIGNING_CERTIFICATES", default={})
+
 EMAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{quote(str(DATA_DIR / 'mail'))}")
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10
@@ -177,6 +191,7 @@ HTTPS = env.bool("HTTPS", default=False)  # a web server in front speaks TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+PROXIES = env.int("PROXIES", default=0)  # web servers in front that add to X-Forwarded-For
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("proposals.urls")),
     path("", include("portal.publication.urls")),
     path("", include("portal.people.urls")),
+    path("", include("portal.documents.urls")),
     path("notices/", include("portal.notices.urls")),
     path("health/", health, name="health"),
     path("style/", style, name="style"),

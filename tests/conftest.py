@@ -53,7 +53,11 @@ def province(db):
 def bureau(province):
     sections = ["基层政权和社区治理处", "社会组织管理处"]
     organ = people.add_organ(
-        "吉林省民政厅", kind="civil-affairs", division=province, sections=sections
+        "吉林省民政厅",
+        kind="civil-affairs",
+        division=province,
+        uscc="11220000013544496H",
+        sections=sections,
     )
     open_series(organ, "reply", "吉民议字", localdate().year, by=None)
     return organ

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from portal.settings import *  # noqa: F403 -- this is what a settings module is
-from portal.settings import DATABASES, REDIS_URL
+from portal.settings import CACHES, DATABASES, REDIS_URL
 
 TESTING = True
 SECRET_KEY = "for-tests-only-and-never-for-anything-else-0123456789"
@@ -28,3 +28,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0  # a live server's threads must leave n
 WORKER_NUMBER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{WORKER_NUMBER}"
 CELERY_BROKER_URL = REDIS_URL
+CACHES["default"]["LOCATION"] = REDIS_URL

@@ -9,6 +9,8 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from portal.documents.demo_seal import demo_seal
+from portal.documents.services import add_seal
 from portal.publication.models import Publication
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
@@ -29,6 +31,7 @@ def only(people, status=200, *, others=404, **more):
     return all_get(others, **dict.fromkeys(people, status), **more)
 
 
+KEEPER = only(["office"], others=403, foreign_office=404)  # of the organ's own numbers and seal
 JUDGEMENT = {"attitude": "satisfied", "result": "satisfied"}
 LAW = {
     # name: (method, where the matter stands, what is posted, who gets what)
@@ -60,6 +63,18 @@ LAW = {
     "proposals:publish": (
         "post", R.DELIVERED, {}, {**only(INSIDE, 403), "clerk": 302, "office": 302},
     ),
+    "documents:numbers": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:index-number": (
+        "post", None, {"index": "x"}, only(["office", "foreign_office"], 422, others=403),
+    ),
+    "documents:voided": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:series": ("get", R.SIGNED, {}, KEEPER),
+    "documents:layout": ("post", R.SIGNED, {"layout": "file"}, {**KEEPER, "office": 302}),
+    "documents:skip": ("post", R.SIGNED, {"reason": "纸质发文"}, {**KEEPER, "office": 302}),
+    "documents:void": ("post", R.SIGNED, {"reason": "有误"}, {**KEEPER, "office": 302}),
+    "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
+    "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
+    "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -94,6 +109,8 @@ LAW = {
     ),
 }  # fmt: skip
 
+OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
+
 
 def names(resolver=None, prefix=""):
     for pattern in (resolver or get_resolver()).url_patterns:
@@ -114,28 +131,44 @@ def nobody(django_user_model):
 
 
 @pytest.fixture
-def scene(at, copy_at, deputy, section, office):
+def named(deputy, bureau):
+    """How a URL names a thing, where it is not by its own key alone."""
+    return {
+        "proposals:judge": lambda reply: {"pk": reply.proposal.pk},
+        "proposals:version": lambda reply: {"pk": reply.pk, "number": 2},
+        "proposals:step": lambda reply: {"pk": reply.pk, "verb": "sign"},
+        "notices:follow": lambda _: {"pk": deputy.user.notices.get().pk},
+        "publication:letter": address_of,
+        "publication:pdf": address_of,
+        "publication:step": lambda copy: {"pk": copy.pk, "verb": "approve"},
+        "publication:turn": redaction_of,
+        "documents:void": lambda reply: {"pk": reply.document_id},
+        "documents:end-seal": lambda _: {
+            "pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk
+        },
+        **dict.fromkeys(OF_ITS_SERIES, lambda reply: {"pk": reply.document.series_id}),
+    }
+
+
+def address_of(copy):
+    return dict(zip(("front", "back"), copy.index_number.split("/"), strict=True))
+
+
+def redaction_of(copy):
+    copy.redactions.update(lasting=False)
+    return {"pk": copy.pk, "redaction": copy.redactions.earliest("pk").pk}
+
+
+@pytest.fixture
+def scene(at, copy_at, named, section, office):
     def scene(name, status, posted):
         bring = copy_at if status in list(C) else at
         thing = bring(status) if status else None
         args = {"pk": thing.pk} if thing else {}
-        if name == "proposals:judge":
-            args = {"pk": thing.proposal.pk}
-        if name == "notices:follow":
-            args = {"pk": deputy.user.notices.get().pk}
-        if status == C.PUBLISHED:
-            args = dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
-        if name == "publication:turn":
-            thing.redactions.update(lasting=False)
-            args["redaction"] = thing.redactions.earliest("pk").pk
-        more = {
-            "publication:step": {"verb": "approve"},
-            "proposals:version": {"number": 2},
-            "proposals:step": {"verb": "sign"},
-        }
+        args = named[name](thing) if name in named else args
         known = {"section": section.pk, "office": office.pk}
         data = {key: known.get(value, value) for key, value in posted.items()}
-        return reverse(name, kwargs={**args, **more.get(name, {})}), data
+        return reverse(name, kwargs=args), data
 
     return scene
 

@@ -37,7 +37,7 @@ def described(publication: Publication) -> dict[str, str]:
         "published_on": localdate(publication.published_at).isoformat(),
         "disclosure": publication.document.disclosure,
         "scope": publication.get_scope_display(),
-        "validity": "有效",
+        "validity": "已作废" if publication.document.is_withdrawn else "有效",
         "url": settings.SITE_URL.rstrip("/") + publication.address,
     }
 

@@ -47,7 +47,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def with_names(self) -> PublicationQuerySet:
         """With all that is needed to print them."""
-        return self.select_related("document__series__organ", "prepared_by__user")
+        return self.select_related(
+            "document__series__organ", "document__voided", "prepared_by__user"
+        )
 
 
 class Publication(Work):

@@ -3,10 +3,10 @@
 import hashlib
 from typing import Any
 
-from portal.documents.services import keep
 from portal.documents.typesetting import typeset
 from portal.publication.models import Publication
 from portal.record.services import record
+from portal.storing import keep
 
 UNPRINTED: dict[str, Any] = {"sha256": "", "pdf": "", "pages": None, "size": None}
 

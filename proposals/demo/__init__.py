@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from portal.documents.demo_seal import demo_seal
+from portal.documents.services import add_seal
 from portal.documents.tasks import typeset_waiting
 from portal.people.models import Appointment, Organ, Section
 from portal.publication.services import publishing
@@ -15,6 +17,7 @@ from proposals import services
 from proposals.models import Proposal, Reply
 
 HERE = settings.BASE_DIR / "proposals" / "demo"
+SEALED = ("吉林省民政厅", "濮阳市民政局")
 LETTER = ("title", "addressees", "body", "attachments", "note", "copies")
 OPEN = {"disclosure": "主动公开", "disclosure_ground": ""}
 ROLES = {
@@ -29,6 +32,8 @@ ROLES = {
 def load() -> None:
     """Enter the demo's roster and matters; what is there already stays as it is."""
     enter(json.loads(settings.DEMO_ROSTER.read_text("utf-8")), password=settings.DEMO_PASSWORD)
+    for organ in Organ.objects.filter(name__in=SEALED, seals=None):
+        add_seal(organ, demo_seal(organ.name), by=None)
     for matter in json.loads((HERE / "matters.json").read_text()):
         bring(**matter)
 

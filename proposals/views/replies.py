@@ -19,6 +19,7 @@ from portal.documents.models import OfficialDocument
 from portal.documents.pictures import pictures
 from portal.documents.typesetting import typeset
 from portal.documents.validation import validated
+from portal.documents.verification import genuineness
 from portal.http import PortalRequest, acting, is_htmx
 from portal.workflow import Conflict
 from proposals import services, timeline
@@ -29,7 +30,7 @@ from proposals.views.panels import decision_in, disclosure_form, publication_of,
 from proposals.workflow import life_of
 
 NAMES = (
-    "document",
+    "document__voided",
     "drafter__user",
     "disclosure_checked_by__user",
     "proposal__organ",
@@ -94,9 +95,11 @@ def letter_of(reply: Reply) -> dict[str, Any] | None:
     if document is None:
         return None
     facts: dict[str, Any] = {"number": document.doc_number, "title": reply.title}
-    facts |= {name: getattr(document, name) for name in ("sha256", "pages", "size")}
+    facts |= {name: getattr(document, name) for name in ("pages", "code", "trouble")}
+    facts |= genuineness(document)
     facts["url"] = reverse("proposals:download", args=[reply.pk])
-    state = "ready" if document.sha256 else "failed" if document.attempts > 3 else "typesetting"
+    failed = document.attempts > 3 or document.trouble
+    state = "ready" if document.sha256 else "failed" if failed else "typesetting"
     return {"document": facts, "state": state, "poll": reverse("proposals:letter", args=[reply.pk])}
 
 
@@ -128,8 +131,8 @@ def drafted(reply: Reply) -> tuple[bytes, int]:
 
 
 def issued(document: OfficialDocument) -> bytes:
-    """The PDF as it was issued."""
-    with document.pdf.open("rb") as kept:
+    """The PDF as it was issued, with its signature where it has one."""
+    with document.final.open("rb") as kept:
         return bytes(kept.read())
 
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from portal.documents.services import refuse_withdrawn
 from portal.documents.source import OPEN
 from portal.documents.validation import validated
 from portal.workflow import Step, lifecycle
@@ -46,7 +47,15 @@ def is_checked(reply: Reply) -> None:
 def is_typeset(reply: Reply) -> None:
     """The PDF is there."""
     if reply.document is None or not reply.document.sha256:
-        raise ValidationError("正在排版，请稍候再印发。")
+        trouble = reply.document.trouble if reply.document else ""
+        raise ValidationError(trouble or "正在排版，请稍候再印发。")
+    is_in_force(reply)
+
+
+def is_in_force(reply: Reply) -> None:
+    """Its number was not voided."""
+    if reply.document:
+        refuse_withdrawn(reply.document)
 
 
 # fmt: off
@@ -59,7 +68,7 @@ REPLY = lifecycle(
          warning="签发后即编号、定稿，不能再改。"),
     Step("issue",     "印发",     (S.SIGNED,),              S.ISSUED,    is_dispatcher, is_typeset,  "issued_at",
          warning="请先核对印本。印发后等待送达。"),
-    Step("deliver",   "送达",     (S.ISSUED,),              S.DELIVERED, is_dispatcher, None,        "delivered_at",
+    Step("deliver",   "送达",     (S.ISSUED,),              S.DELIVERED, is_dispatcher, is_in_force, "delivered_at",
          warning="送达后代表、委员即可查阅并评价，不能撤回。"),
     version=1,
 )

@@ -20,6 +20,7 @@ from portal.documents.tasks import typeset_waiting
 from portal.embedded import Crew, start_valkey
 from portal.models import Pulse
 from portal.record.models import Event
+from portal.storing import keep
 from portal.workflow import Conflict
 from proposals import services
 from proposals.models import Assignment, Proposal, Reply
@@ -87,8 +88,8 @@ def test_others_need_not_wait_for_a_number_while_a_letter_is_validated(freeze, m
         seen.append(Series.objects.get().last)
         return validated(dated)
 
-    seen, validated = [], documents.validated
-    monkeypatch.setattr(documents, "validated", free)
+    seen, validated = [], documents.document.validated
+    monkeypatch.setattr(documents.document, "validated", free)
     assert [freeze().number, freeze().number] == [1, 2]
     assert seen == [0, 1]  # not taken yet, so not locked
 
@@ -167,10 +168,10 @@ def test_a_file_that_is_gone_is_named_and_the_rest_compared(freeze, capsys):
 
 def test_half_a_file_of_a_dead_worker_is_replaced(freeze):
     document = freeze()
-    pdf = documents.typeset(document.source).pdf
+    pdf = documents.document.printed(document).pdf
     sha = hashlib.sha256(pdf).hexdigest()
     name = f"documents/{sha[:2]}/{sha}.pdf"
-    documents.keep(name, pdf[:100])
+    keep(name, pdf[:100])
     typeset_waiting()
     document.refresh_from_db()
     assert document.pdf.name == name

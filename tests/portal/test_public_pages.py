@@ -107,9 +107,9 @@ def test_what_is_not_published_is_not_there(client, copy_at, office, status):
     for person in (None, office.user):
         if person:
             client.force_login(person)
-        missing = client.get("/public/220000001/2026-00001/")
+        missing = client.get("/public/11220000013544496H/2026-00001/")
         assert missing.status_code == 404
-        assert client.get("/public/220000001/2026-00001/letter.pdf").status_code == 404
+        assert client.get("/public/11220000013544496H/2026-00001/letter.pdf").status_code == 404
         assert copy.document.doc_number not in missing.text
         assert listed(client).context["rows"] == []
 

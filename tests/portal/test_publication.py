@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.documents.models import OfficialDocument
+from portal.documents.services import void
 from portal.notices.models import Notice
 from portal.publication.models import Publication, due_on
 from portal.publication.passages import public, united
@@ -196,19 +198,34 @@ def test_a_withdrawn_letter_may_be_published_anew_at_its_address(client, copy_at
     assert client.get(first.address).status_code == 200
 
 
-def test_the_index_number_is_the_organs_and_counts_letters_not_versions(
+def test_the_index_number_counts_letters_not_versions_and_needs_the_organs_code(
     copy_at, bureau, office, clerk
 ):
-    year = copy_at(S.PUBLISHED).published_at.year
-    front = f"220000{bureau.pk:03}"
-    assert Publication.objects.get().index_number == f"{front}/{year}-00001"
+    first = copy_at(S.PUBLISHED)
+    year = localdate().year
+    assert first.index_number == f"11220000013544496H/{year}-00001"
     again = services.publication.prepare(Reply.objects.get(), by=clerk)
     for verb in ("approve", "publish"):
         act(again, verb, office)
-    bureau.uscc = "11220000013544496H"
-    bureau.save()
-    other = copy_at(S.PUBLISHED, number="第2号")
-    assert other.index_number == f"11220000013544496H/{year}-00002"
+    assert again.index_number == first.index_number
+    other = copy_at(S.REVIEWED, number="第2号")
+    other.organ.uscc = ""
+    with pytest.raises(ValidationError, match="尚未登记统一社会信用代码"):
+        act(other, "publish", office)
+    act(Publication.objects.get(pk=other.pk), "publish", office)
+    assert Publication.objects.get(pk=other.pk).index_number[-5:] == "00002"
+
+
+def test_a_withdrawn_document_is_not_published_and_no_longer_valid(client, copy_at, office, clerk):
+    first = copy_at(S.PUBLISHED)
+    reviewed = copy_at(S.REVIEWED, number="第2号")
+    for copy in (first, reviewed):
+        void(copy.document, reason="签发有误", by=office)
+    with pytest.raises(ValidationError, match="已经作废"):
+        act(reviewed, "publish", office)
+    with pytest.raises(ValidationError, match="已经作废"):
+        preparing.prepare(first.document, by=clerk)
+    assert '<th scope="row">有效性</th><td>已作废</td>' in client.get(first.address).text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from portal.documents.models import OfficialDocument
 from portal.documents.plaintext import clean
+from portal.documents.services import refuse_withdrawn
 from portal.notices.services import tell
 from portal.people.models import Appointment, User
 from portal.people.permissions import holders, is_held
@@ -47,7 +48,7 @@ def prepare(
     if not document.is_open:
         message = f"{document}的公开属性为{document.disclosure}，不主动公开。"
         raise ValidationError(message)
-    OfficialDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    refuse_withdrawn(document)
     if document.publications.under_way().exists():
         raise Conflict
     publication = Publication.objects.create(

@@ -1,15 +1,15 @@
 """A public copy is approved by a second person, typeset, published at its address, and withdrawn with a notice."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from portal.documents.services import index_number, refuse_withdrawn
 from portal.notices.services import settle, tell
 from portal.nudge import nudge
-from portal.people.models import Appointment, Organ, User
+from portal.people.models import Appointment, User
 from portal.people.permissions import holders
 from portal.publication.models import Publication
 from portal.publication.printing import UNPRINTED
@@ -55,6 +55,7 @@ def numbered(publication: Publication, by: Appointment, _note: str) -> Also:
     """The 索引号, which never changes; the version that was public until now is replaced."""
 
     def number() -> dict[str, Any]:
+        refuse_withdrawn(publication.document)
         for earlier in publication.document.publications.published():
             take(PUBLICATIONS[earlier.lifecycle]["replace"], earlier, by=by)
         known = publication.document.publications.exclude(index_number="").first()
@@ -76,19 +77,6 @@ WRITES: dict[str, Callable[[Publication, Appointment, str], Also]] = {
     "publish": numbered,
     "withdraw": announced,
 }
-
-
-def index_number(organ: Organ, day: date) -> str:
-    """The next 索引号 of an organ in a year: `11220000013544496H/2026-00001`; its row is locked until the end.
-
-    In front stands the 统一社会信用代码; where none is entered, the division's six digits and three of the organ.
-    Source: 国务院办公厅秘书局《政府信息公开目录系统实施指引（试行）》.
-    """
-    Organ.objects.select_for_update(of=("self",)).get(pk=organ.pk)
-    front = organ.uscc or f"{organ.division.short_code}{organ.pk % 1000:03}"
-    mine = Publication.objects.filter(document__series__organ=organ)
-    begun = mine.filter(index_number__contains=f"/{day.year}-").values("index_number").distinct()
-    return f"{front}/{day.year}-{begun.count() + 1:05}"
 
 
 TOLD = {

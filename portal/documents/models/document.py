@@ -1,15 +1,20 @@
-"""What exists: number series (文号) and official documents, frozen when they are signed."""
+"""Number series (文号) and official documents, frozen when they are signed."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.files import FieldFile
+from django.utils.timezone import localdate
 
+from portal.documents.codes import new_code
 from portal.documents.source import ON_REQUEST, OPEN
 from portal.people.models import Organ
 from portal.work import Work
+
+UNSIGNED = "签名未成功："  # how the failure of a document begins whose certificate could not sign
 
 
 class Kind(models.TextChoices):
@@ -35,19 +40,23 @@ class SeriesQuerySet(models.QuerySet["Series"]):
     """Named selections of series."""
 
     def layout_of(self, organ: Organ, kind: str) -> str:
-        """The layout an organ has chosen for a kind of document: that of its latest series, else the letter."""
-        latest = self.filter(organ=organ, kind=kind).first()
+        """The layout an organ has chosen for a kind of document: that of its series in use, else the letter."""
+        latest = self.filter(organ=organ, kind=kind, year__lte=localdate().year).first()
         return latest.layout if latest else Layout.LETTER
 
 
 class Series(models.Model):
-    """文号: one organ's numbers for one kind of document, from 1 each year, without a gap."""
+    """文号: one organ's numbers for one kind of document, from 1 each year, without a gap.
+
+    In the year the portal is taken into use, `start` continues the numbers that were used before.
+    """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="series")
     kind = models.CharField("文种", max_length=16, choices=Kind.choices)
     prefix = models.CharField("机关代字", max_length=12)
     year = models.PositiveSmallIntegerField("年份")
     layout = models.CharField("版式", max_length=8, choices=Layout.choices, default=Layout.LETTER)
+    start = models.PositiveIntegerField("起始号", default=1)
     last = models.PositiveIntegerField("末号", default=0)
 
     objects = SeriesQuerySet.as_manager()
@@ -61,6 +70,10 @@ class Series(models.Model):
             ),
             models.CheckConstraint(
                 name="series_layout_is_known", condition=Q(layout__in=("letter", "file"))
+            ),
+            models.CheckConstraint(
+                name="series_counts_up_from_its_start",
+                condition=Q(start__gte=1, last__gte=F("start") - 1),
             ),
         ]
 
@@ -83,7 +96,8 @@ class OfficialDocumentQuerySet(models.QuerySet["OfficialDocument"]):
 class OfficialDocument(Work):
     """公文: what was signed, as data, with its number; and the PDF that was typeset from it.
 
-    A database trigger refuses any change of what was signed, and of the PDF once it is there.
+    A database trigger refuses any change of what was signed, and of the PDF once it is there. The electronic
+    signature is a second file that begins with the PDF, byte for byte; it is there from the beginning or not at all.
     """
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="documents")
@@ -98,6 +112,13 @@ class OfficialDocument(Work):
     pages = models.PositiveSmallIntegerField("页数", null=True)
     size = models.PositiveIntegerField("字节", null=True)
     typeset_at = models.DateTimeField("排版时间", null=True)
+    signed_pdf = models.FileField("签名印本", max_length=120, blank=True)
+    signed_sha256 = models.CharField(max_length=64, blank=True)
+    signed_size = models.PositiveIntegerField("签名印本字节", null=True)
+    signed_by_certificate = models.CharField("签名证书", max_length=200, blank=True)
+    certificate_sha256 = models.CharField(max_length=64, blank=True)
+    signed_by_certificate_at = models.DateTimeField("签名时间", null=True)
+    code = models.CharField("核验码", max_length=10, default=new_code)
 
     objects = OfficialDocumentQuerySet.as_manager()
 
@@ -114,8 +135,29 @@ class OfficialDocument(Work):
                 & ~Q(renderer="")
                 & Q(pages__gt=0, size__gt=0, typeset_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="document_bears_its_signature_wholly_or_not_at_all",
+                condition=Q(
+                    signed_sha256="",
+                    signed_pdf="",
+                    signed_size=None,
+                    signed_by_certificate="",
+                    certificate_sha256="",
+                    signed_by_certificate_at=None,
+                )
+                | ~Q(sha256="")
+                & ~Q(signed_sha256="")
+                & ~Q(signed_pdf="")
+                & ~Q(signed_by_certificate="")
+                & ~Q(certificate_sha256="")
+                & Q(signed_size__gt=F("size"), signed_by_certificate_at__isnull=False),
+            ),
         ]
-        indexes: ClassVar = [models.Index("doc_number", name="document_doc_number")]
+        indexes: ClassVar = [
+            models.Index("doc_number", name="document_doc_number"),
+            models.Index("sha256", name="document_sha256"),
+            models.Index("signed_sha256", name="document_signed_sha256"),
+        ]
 
     def __str__(self) -> str:
         return self.doc_number
@@ -129,3 +171,23 @@ class OfficialDocument(Work):
     def is_open(self) -> bool:
         """Whether it is to be published: 主动公开."""
         return self.disclosure == OPEN
+
+    @property
+    def final(self) -> FieldFile:
+        """What is handed out: the signed file where there is one, else the PDF as it was typeset."""
+        return self.signed_pdf if self.signed_sha256 else self.pdf
+
+    @property
+    def final_sha256(self) -> str:
+        """The SHA-256 of what is handed out."""
+        return self.signed_sha256 or self.sha256
+
+    @property
+    def trouble(self) -> str:
+        """Why it is not signed, where that can be put right; empty for other failures, which are for the log."""
+        return self.failure if self.failure.startswith(UNSIGNED) else ""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its number was voided."""
+        return hasattr(self, "voided")

@@ -1,0 +1,1 @@
+"""Numbers, seals and verification in the browser."""

@@ -15,6 +15,7 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "attachment_body": "附件正文",
     "note": "附注（理由）",
     "copies": "抄送",
+    "disclosure_ground": "公开属性理由",
     "session": "届次",
     "number": "编号",
     "deputy_name": "领衔代表（委员）",
@@ -34,7 +35,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
         return render(request, "401.html", status=401)
     if is_htmx(request):
         return render(request, "403_htmx.html", {"reason": reason}, status=403)
-    if is_ours(request) and not is_secret(request):
+    if is_ours(request) and not is_lost(request):
         return again(request)
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 
@@ -45,7 +46,7 @@ def ended(request: HttpRequest, to_sign_in: HttpResponse) -> HttpResponse:
         return render(request, "401.html", status=401)
     if request.method != "POST":
         return to_sign_in
-    if is_ours(request) and not is_secret(request):
+    if is_ours(request) and not is_lost(request):
         return again(request)
     return redirect(settings.LOGIN_URL)  # and not back: the address takes posts only
 
@@ -70,6 +71,6 @@ def is_ours(request: HttpRequest) -> bool:
     return any(f"{sender}/".startswith(f"{origin}/") for origin in own)
 
 
-def is_secret(request: HttpRequest) -> bool:
-    """Whether a password was posted: no page shows it again."""
-    return any("password" in name for name in request.POST)
+def is_lost(request: HttpRequest) -> bool:
+    """Whether a password or a file was posted: no page can show it again."""
+    return any("password" in name for name in request.POST) or bool(request.FILES)

@@ -23,9 +23,11 @@ INSTALLED_APPS = [
     "portal",
     "portal.people",
     "portal.record",
+    "portal.attachments",
     "portal.documents",
     "portal.publication",
     "portal.notices",
+    "portal.wordings",
     "proposals",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -75,6 +77,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 DEMO_PASSWORD = "minyi-demo-2026"  # shown on the sign-in page of the demo
 DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in only in the demo
+WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
 
 # Servers. In a second terminal, those of the `up` that is running are found by themselves.
@@ -148,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in [
         ("portal.documents.tasks.typeset_waiting", 15),
         ("portal.publication.tasks.typeset_public_copies", 15),
+        ("portal.documents.tasks.make_proofs", 15),
         ("portal.notices.tasks.send_waiting", 15),
         ("portal.tasks.pulse", 10),
     ]
@@ -156,6 +160,15 @@ CELERY_BEAT_SCHEDULE = {
 # Files and mail. Documents are handed out by views that know who may read them, never by address.
 MEDIA_ROOT = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000  # 2,000,000 hanzi, as forms send them; more gets no answer
+MB = 1024 * 1024
+ATTACHMENT_LARGEST = env.int("ATTACHMENT_MB", default=20) * MB
+ATTACHMENTS_TOTAL = 10 * ATTACHMENT_LARGEST  # on one subject, and so also in one upload
+ATTACHMENTS_MOST = 20  # on one subject
+CLAMD_URL = env.str("CLAMD_URL", default="")  # tcp://host:3310 or unix:///run/clamav/clamd.ctl
+FILE_UPLOAD_HANDLERS = [
+    "portal.attachments.uploading.Bounded",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STORAGES = {

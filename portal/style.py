@@ -71,6 +71,17 @@ LETTER = {
     "url": "#",
     "draft": "您提出的《关于进一步减轻社区工作负担的建议》收悉，现答复如下：\n一、关于清理社区台账",
 }
+FILES = listed(
+    "name size",
+    """建议原件（扫描件）.pdf|1843200
+    社区工作事项清单.xlsx|28672
+    关于进一步减轻社区工作负担、规范村（居）民委员会出具证明事项的调研报告（征求意见稿，2025年4月修改）.docx|96256
+    公示栏照片.jpg|3355443""",
+)
+UNFIT = [
+    "“旧报告.doc”是旧版 Office 格式，或者设有打开密码。请去掉密码，另存为 .docx 或者 .xlsx 后再传。",
+    "“资料.zip”是压缩包或者含有压缩包，不能上传。请解压后把其中的文件逐个上传。",
+]
 CHECKS = ["会办单位“示范省人力资源和社会保障厅”尚未提出意见。", "答复正文中有未填写的【】2处。"]
 
 
@@ -121,6 +132,27 @@ def stages_at(current: int) -> list[dict[str, Any]]:
     ]
 
 
+def attached(*, may: bool) -> dict[str, Any]:
+    """What the attachments' component takes, for somebody who may change them or not."""
+    shown = [
+        {
+            "url": "#",
+            "attachment": {
+                "pk": f"{may:d}{nth}",
+                "name": row["name"],
+                "extension": row["name"].rpartition(".")[2].upper(),
+                "file": {"size": int(row["size"])},
+                "at": NOW,
+                "by": {"user": {"name": "周敏"}},
+            },
+        }
+        for nth, row in enumerate(FILES)
+    ]
+    acts = {"attach_url": "#" if may else "", "detach_url": "#" if may else ""}
+    limits = {"accept": ".pdf,.docx", "largest": 20 * 1024 * 1024, "most": 20}
+    return {"heading": "原件", "rows": shown, **acts, **limits}
+
+
 def style(request: HttpRequest) -> HttpResponse:
     """GET /style/."""
     wrong = {"received_on": "2025-13-40", "page_count": "四"}
@@ -140,6 +172,8 @@ def style(request: HttpRequest) -> HttpResponse:
         "events": [{**row, "at": NOW + timedelta(days=nth)} for nth, row in enumerate(EVENTS)],
         "facts": FACTS,
         "letter": LETTER,
+        "attached": [attached(may=True), attached(may=False), {**attached(may=True), "rows": []}],
+        "unfit": ValidationError(UNFIT),
         "accounts": ACCOUNTS,
     }
     return render(request, "portal/style.html", context)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
@@ -20,5 +20,6 @@ def home(request: PortalRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent is too long for one submission, or it is no proper request."""
-    too_long = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    too_much = RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent
+    too_long = isinstance(exception, too_much)
     return render(request, "400.html", {"too_long": too_long}, status=400)

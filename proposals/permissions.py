@@ -122,6 +122,16 @@ def may_publish(by: Appointment, reply: Reply) -> bool:
     return is_handler(by, reply) or is_dispatcher(by, reply)
 
 
+def attaches(by: Appointment, subject: Proposal | Reply) -> bool:
+    """The originals of a matter are the office's to attach, what supports a draft its handler's."""
+    return is_handler(by, subject) if isinstance(subject, Reply) else is_office(by, subject)
+
+
+def is_open_for_files(subject: Proposal | Reply) -> bool:
+    """A matter always; a reply while it is drafted."""
+    return isinstance(subject, Proposal) or subject.status == Reply.Status.DRAFTING
+
+
 def is_own(by: Appointment, reply: Reply) -> bool:
     """Nobody checks or signs what they drafted, whatever other post they hold."""
     return reply.drafter.user_id == by.user_id

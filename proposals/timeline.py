@@ -11,6 +11,7 @@ INSIDE = {
     "assign": "交{section}办理",
     "accept": "签收",
     "begin": "开始起草答复",
+    "reword": "换用文稿模板",
     "submit": "送核稿",
     "pass": "核稿通过，送签发",
     "send-back": "退回修改",
@@ -25,6 +26,8 @@ INSIDE = {
     "return": "公开副本退回修改",
     "publish": "公开发布",
     "withdraw": "撤回公开",
+    "attach": "上传{what}“{file}”",
+    "detach": "移除{what}“{file}”",
 }
 # The deputy reads what concerns the deputy, and no name of anybody inside the organ.
 OUTSIDE = {
@@ -74,6 +77,7 @@ class Entry:
     sentence: str
     actor: str = ""
     note: str = ""
+    verb: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,15 +102,15 @@ def words(matter: Proposal) -> dict[str, str]:
 def inside(matter: Proposal, reply: Reply | None) -> list[Entry]:
     """Every event of the matter and its reply, the newest first, with who did it and why."""
     return [
-        Entry(
-            event.at,
-            INSIDE[event.verb].format(**{**event.facts, **words(matter)}),
-            event.actor,
-            event.note,
-        )
+        Entry(event.at, inside_sentence(event, matter), event.actor, event.note, event.verb)
         for event in reversed(events_of(matter, reply))
         if event.verb in INSIDE
     ]
+
+
+def inside_sentence(event: Event, matter: Proposal) -> str:
+    """What happened, filled in with the matter and with what the record kept of it."""
+    return INSIDE[event.verb].format(**{**event.facts, **words(matter)})
 
 
 def outside(matter: Proposal, reply: Reply | None) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals.views import disclosure, matters, publication, replies
+from proposals.views import disclosure, files, matters, publication, replies, wordings
 
 app_name = "proposals"
 urlpatterns = [
@@ -12,8 +12,12 @@ urlpatterns = [
     path("proposals/<int:pk>/assign/", matters.assign, name="assign"),
     path("proposals/<int:pk>/accept/", matters.accept, name="accept"),
     path("proposals/<int:pk>/judge/", matters.judge, name="judge"),
+    path("proposals/<int:pk>/attach/", files.attach_to_matter, name="attach"),
+    path("proposals/<int:pk>/detach/", files.detach_from_matter, name="detach"),
+    path("proposals/<int:pk>/files/<int:file>/", files.of_matter, name="file"),
     path("replies/<int:pk>/", replies.show, name="reply"),
     path("replies/<int:pk>/draft/", replies.draft, name="draft"),
+    path("replies/<int:pk>/wording/", wordings.reword, name="reword"),
     path("replies/<int:pk>/preview/", replies.preview, name="preview"),
     path("replies/<int:pk>/draft.pdf", replies.draft_pdf, name="draft-pdf"),
     path("replies/<int:pk>/letter/", replies.letter, name="letter"),
@@ -21,5 +25,8 @@ urlpatterns = [
     path("replies/<int:pk>/versions/<int:number>/", replies.version, name="version"),
     path("replies/<int:pk>/disclosure/", disclosure.check, name="disclosure"),
     path("replies/<int:pk>/publication/", publication.prepare, name="publish"),
+    path("replies/<int:pk>/attach/", files.attach_to_reply, name="reply-attach"),
+    path("replies/<int:pk>/detach/", files.detach_from_reply, name="reply-detach"),
+    path("replies/<int:pk>/files/<int:file>/", files.of_reply, name="reply-file"),
     path("replies/<int:pk>/<slug:verb>/", replies.step, name="step"),
 ]

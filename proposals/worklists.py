@@ -1,6 +1,6 @@
 """What waits for somebody under the post they act under, for the home page."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,11 @@ from django.db.models import Count, QuerySet, Window
 
 from portal.documents.source import OPEN
 from portal.http import PortalRequest
-from portal.people.models import Appointment
+from portal.people.models import Appointment, User
 from portal.publication.models import Publication, due_on
+from portal.wordings.models import WordingVersion
 from proposals.models import Proposal, Reply
+from proposals.permissions import replies_visible_to
 
 Role, P, R, C = Appointment.Role, Proposal.Status, Reply.Status, Publication.Status
 COPIES = (("待公开审核", C.PROPOSED), ("待发布", C.REVIEWED))
@@ -82,6 +84,11 @@ def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
         yield "请您评价", mine.filter(status=P.REPLIED)
         yield UNDER_WAY, mine.exclude(status__in=(P.REPLIED, P.JUDGED))
         yield JUDGED, mine.filter(status=P.JUDGED)
+
+
+def begun_from(user: User, versions: Collection[WordingVersion]) -> QuerySet[Reply]:
+    """The replies that were begun from these versions of a 文稿模板, of those one may see."""
+    return replies_visible_to(user).filter(begun_from__in=versions).select_related("document")
 
 
 def listed(title: str, found: QuerySet[Any]) -> WorkList:

@@ -17,6 +17,7 @@ has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0 # without it a P
 [ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || need fonts-noto-cjk
 [ -e /usr/share/zoneinfo/Asia/Shanghai ] || need tzdata
 [ "${1:-}" = run ] || command -v chromium >/dev/null || need chromium
+[ "${1:-}" = run ] || command -v qpdf >/dev/null || need qpdf # a second opinion on the PDFs, for the tests
 
 [ -n "$missing" ] || exit 0
 

@@ -12,6 +12,7 @@ from portal.people import services as people
 from portal.publication.models import Publication
 from portal.publication.services import publishing
 from portal.publication.tasks import typeset_public_copies
+from portal.wordings import services as wordings
 from proposals import services
 from proposals.models import Proposal, Reply
 
@@ -203,6 +204,29 @@ def at(register, office, clerk, section_head, signatory, agreed):
         return Reply.objects.select_related("proposal", "document").get(pk=reply.pk)
 
     return at
+
+
+@pytest.fixture
+def begun(at, clerk):
+    """Accept a matter and leave its reply as it was begun."""
+
+    def begun(**facts):
+        return services.proposal.accept(at(P.ASSIGNED, **facts), by=clerk)
+
+    return begun
+
+
+@pytest.fixture
+def own_wording(office):
+    """The office's own 文稿模板 for replies."""
+    text = {
+        "title": "关于{{案由}}的答复",
+        "addressees": ["{{代表姓名}}{{称谓}}"],
+        "body": "您在{{届次}}上提出的第{{编号}}号{{类别}}收悉，现答复如下：",
+        "note": "",
+        "copies": [{"name": "省人大常委会办公厅", "count": 2}],
+    }
+    return wordings.write("reply", "本厅答复", text, by=office)
 
 
 @pytest.fixture

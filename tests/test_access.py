@@ -12,13 +12,17 @@ from django.urls import URLPattern, get_resolver, reverse
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
 from portal.publication.models import Publication
+from proposals import services
+from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
+from tests.portal.files import upload
 
 P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
 INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
+OFFICES = ("office", "foreign_office")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
 EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
 
@@ -89,11 +93,36 @@ LAW = {
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),
+    "proposals:attach": (
+        "post", P.ASSIGNED, {"files": "text"}, {**only(INSIDE, 403, deputy=403), "office": 302},
+    ),
+    "proposals:detach": (
+        "post", P.ASSIGNED, {"file": "original", "note": "误传"},
+        {**only(INSIDE, 403, deputy=403), "office": 302},
+    ),
+    "proposals:file": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
+    "proposals:reply-attach": (
+        "post", R.DRAFTING, {"files": "text"}, {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "proposals:reply-detach": (
+        "post", R.DRAFTING, {"file": "material", "note": "误传"},
+        {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "proposals:reply-file": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:reply": ("get", R.DRAFTING, {}, only(INSIDE)),
     "proposals:draft": (
         "post", R.DRAFTING, {"title": "标题", "addressees": "某代表", "body": "正文", "version": "2"},
         {**only(INSIDE, 403), "clerk": 302},
     ),
+    "proposals:reword": (
+        "post", "begun", {"wording": "wording", "version": "1"}, {**only(INSIDE, 403), "clerk": 302},
+    ),
+    "wordings:list": ("get", None, {}, only(OFFICES, others=403)),
+    "wordings:new": ("get", None, {}, only(OFFICES, others=403)),
+    "wordings:show": ("get", None, {}, only(["office"])),
+    "wordings:version": ("get", None, {}, only(["office"])),
+    "wordings:pages": ("get", None, {}, only(["office"])),
+    "wordings:step": ("post", None, {"version": "1"}, only(["office"], 302)),
     "proposals:disclosure": (
         "post", R.SIGNING, {"disclosure": "主动公开", "version": "2"},
         {**only(INSIDE, 403), "office": 302},
@@ -112,6 +141,10 @@ LAW = {
 OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
 
 
+OF_A_WORDING = [name for name in LAW if name.startswith("wordings:")]
+KNOWN = {"wording": "own_wording", "section": "section", "office": "office"}
+
+
 def names(resolver=None, prefix=""):
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
@@ -125,52 +158,90 @@ def test_every_url_has_its_law():
     assert sorted(names()) == sorted(LAW)
 
 
+def on_the_desk(reply):
+    """What the draft's form posts where nothing was typed."""
+    form = DraftForm.of(reply)
+    return {name: str(form[name].value() or "") for name in form.fields}
+
+
 @pytest.fixture
 def nobody(django_user_model):
     return django_user_model.objects.create_user("nobody", name="无职者")
 
 
+MORE = {  # of an address, besides whose it is
+    "proposals:version": {"number": 2},
+    "proposals:step": {"verb": "sign"},
+    "publication:step": {"verb": "approve"},
+    "wordings:version": {"number": 1},
+    "wordings:pages": {"number": 1},
+    "wordings:step": {"verb": "withdraw"},
+}
+
+
+def redaction_of(thing):
+    thing.redactions.update(lasting=False)
+    return {"pk": thing.pk, "redaction": thing.redactions.earliest("pk").pk}
+
+
+def public_address(thing):
+    return dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
+
+
 @pytest.fixture
-def named(deputy, bureau):
-    """How a URL names a thing, where it is not by its own key alone."""
-    return {
-        "proposals:judge": lambda reply: {"pk": reply.proposal.pk},
-        "proposals:version": lambda reply: {"pk": reply.pk, "number": 2},
-        "proposals:step": lambda reply: {"pk": reply.pk, "verb": "sign"},
+def place(request, deputy, own_wording):
+    """What stands in an address, besides MORE, where it is not the key of what was brought about."""
+
+    def new_seal(_thing):
+        bureau = request.getfixturevalue("bureau")
+        return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
+
+    places = {
+        "proposals:judge": lambda thing: {"pk": thing.proposal.pk},
         "notices:follow": lambda _: {"pk": deputy.user.notices.get().pk},
-        "publication:letter": address_of,
-        "publication:pdf": address_of,
-        "publication:step": lambda copy: {"pk": copy.pk, "verb": "approve"},
         "publication:turn": redaction_of,
-        "documents:void": lambda reply: {"pk": reply.document_id},
-        "documents:end-seal": lambda _: {
-            "pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk
-        },
-        **dict.fromkeys(OF_ITS_SERIES, lambda reply: {"pk": reply.document.series_id}),
+        "publication:letter": public_address,
+        "publication:pdf": public_address,
+        "wordings:new": lambda _: {"kind": "reply"},
+        **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
+        "documents:void": lambda thing: {"pk": thing.document_id},
+        "documents:end-seal": new_seal,
+        **dict.fromkeys(OF_A_WORDING, lambda _: {"pk": own_wording.pk}),
     }
+    return lambda name, thing: places.get(name, key_of)(thing)
 
 
-def address_of(copy):
-    return dict(zip(("front", "back"), copy.index_number.split("/"), strict=True))
-
-
-def redaction_of(copy):
-    copy.redactions.update(lasting=False)
-    return {"pk": copy.pk, "redaction": copy.redactions.earliest("pk").pk}
+def key_of(thing):
+    return {"pk": thing.pk} if thing else {}
 
 
 @pytest.fixture
-def scene(at, copy_at, named, section, office):
+def scene(request, at, copy_at, begun, place):
+    def bring(status):
+        if status in list(C):
+            return copy_at(status)
+        return begun() if status == "begun" else at(status)
+
     def scene(name, status, posted):
-        bring = copy_at if status in list(C) else at
         thing = bring(status) if status else None
-        args = {"pk": thing.pk} if thing else {}
-        args = named[name](thing) if name in named else args
-        known = {"section": section.pk, "office": office.pk}
-        data = {key: known.get(value, value) for key, value in posted.items()}
-        return reverse(name, kwargs=args), data
+        args = place(name, thing)
+        if name == "proposals:reword":
+            posted = {**on_the_desk(thing), **posted}
+        if name.endswith(("file", "detach")):
+            by = request.getfixturevalue("clerk" if "reply" in name else "office")
+            [file] = services.files.attach(thing, [upload()], by=by)
+            args |= {"file": file.pk} if name.endswith("file") else {}
+            posted = {**posted, "file": file.pk}
+        data = {key: value_of(request, value) for key, value in posted.items()}
+        if "files" in posted:
+            data["files"] = upload()
+        return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
 
     return scene
+
+
+def value_of(request, value):
+    return request.getfixturevalue(KNOWN[value]).pk if value in KNOWN else value
 
 
 @pytest.mark.parametrize("name", LAW)
@@ -185,7 +256,10 @@ def test_who_gets_what(client, cast, nobody, scene, monkeypatch, name):
             client.logout()
             if member != "anonymous":
                 client.force_login(people[member])
+            if "files" in data:
+                data["files"].seek(0)
             response = getattr(client, method)(url, data)
+            list(response)  # a file is closed once it is read
             got[member] = response.status_code
             if member == "anonymous" and response.status_code == 302 and name != "people:sign-out":
                 assert re.match("/sign-in/", response["Location"])
@@ -212,6 +286,7 @@ def test_every_answer_bears_its_headers(client, office, scene, name):
     url, data = scene(name, status, posted)
     client.force_login(office.user)
     response = getattr(client, method)(url, data)
+    list(response)  # a file is closed once it is read
     policy = response["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy

@@ -66,6 +66,7 @@ FLOORS = (  # of the portal, from the ground up; each knows only its own and tho
     {"notices"},
     {"attachments"},
     {"documents"},
+    {"wordings"},
     {"publication"},
     {"search"},
     {"roster"},
@@ -252,6 +253,7 @@ SAID |= {
     "get_full_name",
     "get_short_name",
     "get_context_data",
+    "receive_data_chunk",
 }  # Django's
 
 

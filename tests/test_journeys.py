@@ -186,3 +186,29 @@ def test_the_other_pages_are_in_order(person, at, settings, appoint, bureau):
     office.context.clear_cookies()
     office.open("/sign-in/").sees("演示账号").finds_it_in_order()
     assert django_settings.DEMO_PASSWORD in office.page.content()
+
+
+def test_an_office_writes_a_wording_and_a_clerk_begins_with_it(person):
+    office = person("office").open("/wordings/").finds_it_in_order()
+    office.follow("新建")
+    office.page.locator("#pages img").wait_for()
+    office.fill(name="本厅答复", note="电话：{{电话}}").sees("第1行第4字的“{{电话}}”不是合并域")
+    assert office.page.evaluate("document.activeElement.name") == "note"
+    office.press("保存").sees("答复可用的合并域有：编号、届次").finds_it_in_order()
+    office.fill(note="电话：{{联系电话}}").press("保存").sees("已保存，第 1 版").finds_it_in_order()
+    office.page.set_viewport_size({"width": 390, "height": 844})
+    office.finds_it_fitting()
+
+    register(office)
+    matter = office.path()
+    office.choose("section", "基层政权和社区治理处").press("交办").sees("已交")
+    clerk = person("clerk").open(matter).press("签收").sees("送核稿前还须填写")
+    clerk.press("送核稿").sees("附注：“{{联系电话}}”尚未填写。").finds_it_in_order()
+    clerk.page.locator("summary", has_text="文稿模板").click()
+    clerk.press("换用“答复（通用）”").sees("已换用")
+    clerk.page.locator("summary", has_text="文稿模板").click()
+    clerk.press("换用“本厅答复”").sees("送核稿前还须填写")
+    clerk.fill(note="电话：0431-80000012")
+    clerk.page.locator("#unfilled .notice").wait_for(state="detached")
+    clerk.finds_it_in_order()
+    clerk.press("送核稿").sees("核稿")

@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from math import ceil
 from typing import Any
 
-from portal.documents.plaintext import LINE
-from portal.documents.source import FIRST_PAGE, HEAD_OF_A_FILE, LONGEST_DOCUMENT
-from portal.documents.title import title_lines, width
+from portal.documents.source import LONGEST_DOCUMENT
 
 ADDRESS = re.compile(
     r"(?<![A-Za-z])(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|data:[a-z]+/)", re.IGNORECASE
@@ -24,8 +21,6 @@ def disagreements(values: dict[str, Any], *, signed: bool) -> Iterator[tuple[str
         yield "addressees", "没有主送机关（人），请至少填写一个。"
     if values["signers"] and values["layout"] != "file":
         yield "signers", "签发人只用于文件格式的上行文，请删除。"
-    if crowded := _crowded(values):
-        yield "addressees", crowded
     if (size := sum(map(len, _texts(values)))) > LONGEST_DOCUMENT:
         yield "body", f"全文共{size}字，系统最多能排{LONGEST_DOCUMENT}字，请分成几件。"
     if not signed:
@@ -48,20 +43,3 @@ def _texts(value: Any) -> Iterator[str]:
         yield from _texts(tuple(value.values()))
     elif hasattr(value, "__dataclass_fields__"):
         yield from _texts(vars(value))
-
-
-def _crowded(values: dict[str, Any]) -> str:
-    """Say so where title and addressees leave no room for the body on the first page (GB/T 9704-2012 7.3.2, 7.3.3).
-
-    Of its lines some are the head, two are blank over the title, then it, a blank, the addressees, and two of the body.
-    """
-    if values["layout"] == "letter":
-        flags = bool(values["copy_number"]) + bool(values["urgency"])
-        head = max(flags, 1 + bool(values["result_class"])) + 2
-    else:
-        head = HEAD_OF_A_FILE + max(0, ceil(len(values["signers"]) / 2) - 1)
-    room = FIRST_PAGE[values["layout"]] - head - len(title_lines(values["title"])) - 1 - 2
-    needed = ceil(width("、".join(values["addressees"]) + "：") / (LINE - 1))
-    if needed <= room:
-        return ""
-    return f"主送机关要占{needed}行，首页最多容下{room}行，正文将上不了首页。请改用统称，或者把一部分移到抄送。"

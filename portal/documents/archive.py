@@ -4,7 +4,6 @@ WeasyPrint tags the pages; what it leaves open of ISO 19005-3 and ISO 14289-1 is
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -137,18 +136,18 @@ def _as_artifacts(pdf: pydyf.PDF, reached: set[int]) -> None:
     for page, parents in zip(pages, tree["Nums"][1::2], strict=False):
         loose = {n for n, parent in enumerate(parents) if int(parent.split()[0]) not in reached}
         stream = pdf.objects[int(page["Contents"].split()[0])]
-        stream.stream = [_artifact(operation, loose) for operation in stream.stream]
+        _release(stream.stream, loose)
         parents[:] = [b"null" if n in loose else parent for n, parent in enumerate(parents)]
 
 
-MARKED = re.compile(rb"/\w+ <</MCID (\d+)>> BDC")
-
-
-def _artifact(operation: Any, loose: set[int]) -> Any:
-    found = MARKED.fullmatch(operation) if isinstance(operation, bytes) else None
-    if found and int(found[1]) in loose:
-        return b"/Artifact <</Type /Pagination>> BDC"
-    return operation
+def _release(operations: list[Any], loose: set[int]) -> None:
+    """Turn the marks of loose content into artifacts: a mark is three operations, its name, its number, and BDC."""
+    for place, operation in enumerate(operations):
+        if isinstance(operation, pydyf.Dictionary) and operation.get("MCID") in loose:
+            operations[place - 1 : place + 1] = [
+                "/Artifact",
+                pydyf.Dictionary({"Type": "/Pagination"}),
+            ]
 
 
 def _as_column(element: Any) -> None:

@@ -4,12 +4,15 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from portal.documents import letter, signing
 from portal.documents.letter import printed, printed_date
 from portal.documents.mark import FILE_HEIGHT, mark
+from portal.documents.plaintext import LINE
 from portal.documents.signing import Fit
-from portal.documents.source import Source
-from portal.documents.title import width
+from portal.documents.source import FIRST_PAGE, HEAD_OF_A_FILE, Source
+from portal.documents.title import title_lines, width
 
 KEPT = 26  # characters: a last paragraph that may be one line takes the one before it along
 PUBLIC = "此件公开发布"
@@ -30,7 +33,8 @@ def contents(source: Source, fit: Fit) -> dict[str, Any]:
         "copy_number": source.copy_number,
         "urgency": source.urgency,
         "result_class": source.result_class,
-        "addressees": shown["addressees"] if source.addressees else "",
+        "addressees": "" if crowded(source) else shown["addressees"],
+        "moved": _moved(source) if source.addressees and crowded(source) else "",
         "notes": _notes(source),
         "pitch": fit.pitch,
         **_signing(source, fit),
@@ -42,6 +46,25 @@ def under_the_rule(source: Source) -> int:
     """Return how many lines stand between the upper rule of a letter and its title: at the left, or at the right."""
     left = bool(source.copy_number) + bool(source.urgency)
     return max(left, 1 + bool(source.result_class))
+
+
+def crowded(source: Source) -> bool:
+    """Whether title and addressees leave no room for two lines of the text on the first page (7.3.2, 7.3.3).
+
+    Of its lines some are the head, two are blank over the title, then it, and a blank. Nobody to write to: no room.
+    """
+    if source.layout == "letter":
+        head = under_the_rule(source) + 2
+    else:
+        head = HEAD_OF_A_FILE + max(0, ceil(len(source.signers) / 2) - 1)
+    room = FIRST_PAGE[source.layout] - head - len(title_lines(source.title)) - 1 - 2
+    needed = ceil(width("、".join(source.addressees) + "：") / (LINE - 1))
+    return not source.addressees or needed > room
+
+
+def _moved(source: Source) -> SafeString:
+    """Return the addressees as the imprint has them, on the line over 抄送 (7.3.2, 7.4.2)."""
+    return printed("、".join(source.addressees) + "。")
 
 
 class Depth:
@@ -84,7 +107,7 @@ def _signing(source: Source, fit: Fit) -> dict[str, Any]:
     widest = max(map(width, source.signature))
     return {
         "signatures": [printed(name) for name in source.signature],
-        "overhangs": width(date) < widest,
+        "overhangs": width(date) <= widest,
     }
 
 

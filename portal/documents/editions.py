@@ -1,9 +1,13 @@
 """The versions of the print templates: what is signed with one is typeset with it for good."""
 
+import json
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from portal.documents.justification import FIRST, Manner
+
+LATER = Manner()
 PRINT = Path(__file__).resolve().parents[2] / "templates" / "print"
 
 
@@ -22,6 +26,7 @@ class Edition:
     parts: tuple[str, ...]
     variant: str
     fitted: bool = True
+    manner: Manner = LATER
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -40,7 +45,7 @@ EDITIONS = {
     for edition in (
         Edition(
             "letter-1", "letter", "letter_1.html", ("letter_1.css",), ("_blocks.html",),
-            "pdf/a-2b", fitted=False,
+            "pdf/a-2b", fitted=False, manner=FIRST,
         ),
         Edition("letter-2", "letter", "letter_2.html", ("sheet_2.css", "letter_2.css"), PARTS, "pdf/a-3a"),
         Edition("file-1", "file", "file_1.html", ("sheet_2.css", "file_1.css"), PARTS, "pdf/a-3a"),
@@ -60,3 +65,7 @@ def edition(name: str) -> Edition:
 def current(layout: str) -> Edition:
     """Return the edition in which documents of a layout are signed now."""
     return EDITIONS[CURRENT[layout]]
+
+
+if __name__ == "__main__":  # > templates/print/editions.json, until an edition is released
+    print(json.dumps({name: kept.digest() for name, kept in EDITIONS.items()}, indent=2))  # noqa: T201

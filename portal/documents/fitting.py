@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import LineBox
+from weasyprint.formatting_structure.boxes import BlockBox, LineBox
 
 from portal.documents.signing import CLEAR, SOLE, Fit
 
@@ -17,19 +17,27 @@ AS_IT_IS = "为避免署名、成文日期单独成页，将正文末尾随排�
 
 @dataclass(frozen=True)
 class Standing:
-    """Where signature and date came to stand: whether the text had to be moved for their sake, and the tail's page."""
+    """Where signature and date came to stand, and whether the text was moved for their sake.
+
+    Of the tail: its page, whether nothing else is on it, and whether it is taller than a page.
+    """
 
     forced: bool
+    page: int
     tail_page: int
     tail_alone: bool
+    tail_long: bool
 
 
-def fits(*, sealed: bool) -> Iterator[tuple[Fit, str]]:
-    """Yield the ways to make room, the gentlest first, each with what it changes."""
+def fits(place: Standing, *, sealed: bool) -> Iterator[tuple[Fit, str]]:
+    """Yield the ways to make room, the gentlest first, each with what it changes.
+
+    Only a page that is alone gets a line more: elsewhere 22 lines a page stay 22 (5.2.3).
+    """
     gap = f"印章顶端与正文的空距由{CLEAR}毫米减为{SOLE}毫米" if sealed else ""
     if gap:
         yield Fit(clear=SOLE), f"为使署名、成文日期与正文同页，{gap}。"
-    for pitch in (FULL, DENSE):
+    for pitch in (FULL, DENSE) if place.page == 2 else (FULL,):
         less = 100 * (1 - pitch / EASY.pitch)
         change = f"行距由{EASY.pitch:.2f}毫米减为{pitch:.2f}毫米（减{less:.1f}%）"
         words = "，".join(filter(None, (gap, change)))
@@ -43,9 +51,20 @@ def standing(document: Any) -> Standing:
     """Find where signature, date and tail stand in a document that is laid out."""
     pages = [page._page_box for page in document.pages]  # noqa: SLF001  # WeasyPrint has no other way to ask
     ending = max(number for number, page in enumerate(pages) if any(_of("ending", page)))
-    tails = [number for number, page in enumerate(pages) if any(_of("foot", page))]
-    tail = tails[0] if tails else -1
-    return Standing(_forced(pages, ending), tail + 1, bool(tails) and not _text(pages[tail]))
+    tails = [
+        (number, foot)
+        for number, page in enumerate(pages)
+        for foot in _of("foot", page)
+        if isinstance(foot, BlockBox)  # the note itself and not its call
+    ]
+    tail, foot = tails[-1] if tails else (-1, None)
+    return Standing(
+        _forced(pages, ending),
+        ending + 1,
+        tail + 1,
+        foot is not None and not _text(pages[tail]),
+        foot is not None and foot.position_y < pages[tail].content_box_y() - 1,
+    )
 
 
 def _of(name: str, box: Any) -> Iterator[Any]:

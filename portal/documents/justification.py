@@ -5,13 +5,27 @@ closing mark would end short by up to two characters. CSS asks for this method a
 """
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 
-WIDEST = 0.12  # of a character between two characters: beyond that a line is left ragged rather than torn apart
 
+class Manner(NamedTuple):
+    """How lines are justified: how much of a character may come between two of them, and what counts as one.
+
+    Beyond `widest` a line is left ragged rather than torn apart. The first edition also counted marks of no width at a
+    line's end, which left it short by a space.
+    """
+
+    widest: float = 0.2
+    visible: bool = True
+
+
+FIRST = Manner(0.12, visible=False)
+MANNER: ContextVar[Manner] = ContextVar("MANNER")
 
 WEASYPRINTS_OWN = inline.justify_line
 
@@ -21,14 +35,26 @@ def install() -> None:
     inline.justify_line = justify_line
 
 
+@contextmanager
+def in_the(manner: Manner) -> Iterator[None]:
+    """Justify in this manner while the block runs."""
+    before = MANNER.set(manner)
+    try:
+        yield
+    finally:
+        MANNER.reset(before)
+
+
 def justify_line(_context: object, line: Any, extra: float) -> None:
     """Spread `extra` (px) over the characters of a line box that is not the last of its paragraph."""
     texts = list(_texts(line))
-    gaps = sum(len(box.text) for box in texts) - 1
+    manner = MANNER.get(Manner())
+    text = "".join(box.text for box in texts)
+    gaps = len(text.rstrip("\u200b") if manner.visible else text) - 1
     unit = (
         line.style["font_size"] / 1000
     )  # a PDF places glyphs in thousandths of an em, and WeasyPrint cuts the rest
-    if gaps < 1 or extra / gaps > WIDEST * 1000 * unit:
+    if gaps < 1 or extra / gaps > manner.widest * 1000 * unit:
         return
     _shift(line, int(extra / gaps / unit) * unit, 0.0)
 

@@ -1,8 +1,10 @@
 """Pages of a PDF as small pictures, for the devices that show no PDF inside a page."""
 
+from base64 import b64encode
 from functools import cache
 from io import BytesIO
 from threading import Lock
+from typing import Any
 
 import pypdfium2 as pdfium
 from PIL import Image
@@ -18,6 +20,15 @@ def pictures(pdf: bytes, *, width: int = 900, most: int = 30) -> list[bytes]:
     """
     with ONE_AT_A_TIME, pdfium.PdfDocument(pdf) as document:
         return [_picture(document, number, width) for number in range(min(len(document), most))]
+
+
+def sheets(pdf: bytes) -> list[dict[str, Any]]:
+    """The first pages as the component `_pages` shows them: each with its number and a picture inside the page."""
+    shots = [b64encode(picture).decode() for picture in pictures(pdf)]
+    return [
+        {"src": f"data:image/png;base64,{shot}", "number": number}
+        for number, shot in enumerate(shots, 1)
+    ]
 
 
 def _picture(document: pdfium.PdfDocument, number: int, width: int) -> bytes:

@@ -48,7 +48,7 @@ def rows(source: Source, date: str, fit: Fit) -> list[Seals]:
             source,
             slice(start, start + len(columns)),
             columns,
-            (0.0 if start else _above(fit), diameter),
+            (BETWEEN if start else _above(fit), diameter),
             fit if start == starts[-1] else None,
         )
         for start in starts
@@ -75,7 +75,7 @@ def _row(
     middle = above + diameter / 2 + _lowered(diameter)  # between signature and date
     pitch = (last or Fit()).pitch
     return Seals(
-        round(middle + pitch if last else above + diameter + BETWEEN, 3),
+        round(middle + pitch if last else above + diameter, 3),
         tuple(
             {
                 "text": name,

@@ -135,7 +135,9 @@ def _fitted(source: Source, edition: Edition, way: Way) -> Typeset:
     """Lay a document out so that signature and date stay with the text, and its tail where it belongs."""
     fit, place, document, adjustment = _fit(source, edition, way)
     if _apart(source, place):
-        document = _laid_out(html(source, edition, way, fit=fit, apart=True), edition, way, fit)
+        document = _laid_out(
+            html(source, edition, way, fit=fit, apart=True, long=place.tail_long), edition, way, fit
+        )
     document.metadata = archive.Metadata(title=source.title, lang=document.metadata.lang)
     pdf = document.write_pdf(
         pdf_variant=edition.variant,
@@ -153,7 +155,7 @@ def _fit(source: Source, edition: Edition, way: Way) -> tuple[Fit, Standing, Any
     place, document = tried(EASY)
     if not place.forced:
         return EASY, place, document, ""
-    for fit, words in fits(sealed=bool(source.seals)):
+    for fit, words in fits(place, sealed=bool(source.seals)):
         better, other = tried(fit)
         if not better.forced:
             return fit, better, other, words
@@ -172,7 +174,10 @@ def _laid_out(text: str, edition: Edition, way: Way = AS_SIGNED, fit: Fit = EASY
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
     sheets = [*tools.sheets, *([_pitched(fit)] if fit.pitch != EASY.pitch else [])]
     try:
-        return page.render(font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant)
+        with justification.in_the(edition.manner):
+            return page.render(
+                font_config=tools.fonts, stylesheets=sheets, pdf_variant=edition.variant
+            )
     except FatalURLFetchingError as error:  # not an Exception: it would end a worker
         raise AssetRefusedError(str(error.__cause__)) from error
 

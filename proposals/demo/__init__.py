@@ -1,4 +1,4 @@
-"""The demo: four matters at four stages, brought there by the services, each act by its own person."""
+"""The demo: a 文稿模板 of Jilin's own and four matters at four stages, each act by its own person."""
 
 import json
 from typing import Any
@@ -13,6 +13,8 @@ from portal.people.models import Appointment, Organ, Section
 from portal.publication.services import publishing
 from portal.publication.tasks import typeset_public_copies
 from portal.roster import enter
+from portal.wordings import services as wordings
+from portal.wordings.models import Wording
 from proposals import services
 from proposals.models import Proposal, Reply
 
@@ -32,10 +34,18 @@ ROLES = {
 def load() -> None:
     """Enter the demo's roster and matters; what is there already stays as it is."""
     enter(json.loads(settings.DEMO_ROSTER.read_text("utf-8")), password=settings.DEMO_PASSWORD)
+    own_wording(**json.loads((HERE / "wording.json").read_text("utf-8")))
     for organ in Organ.objects.filter(name__in=SEALED, seals=None):
         add_seal(organ, demo_seal(organ.name), by=None)
     for matter in json.loads((HERE / "matters.json").read_text()):
         bring(**matter)
+
+
+def own_wording(organ: str, kind: str, name: str, text: dict[str, Any]) -> None:
+    """An office's own wording, unless it is there."""
+    office = post(organ, "office")
+    if not Wording.objects.filter(organ=office.organ, kind=kind, name=name).exists():
+        wordings.write(kind, name, text, by=office)
 
 
 def post(place: str, role: str) -> Appointment:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from portal.documents.source import DISCLOSURES
-from proposals.forms.plain import speak_plainly
+from portal.plain import speak_plainly
 from proposals.models import Reply
 
 

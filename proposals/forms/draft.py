@@ -1,18 +1,15 @@
 """The letter as one writes it."""
 
-import re
 import secrets
 from typing import Any
 
 from django import forms
 
+from portal.documents.lines import as_lines, copies_of, names_of
 from portal.documents.plaintext import clean
 from portal.documents.source import DISCLOSURES, RESULT_CLASSES
-from proposals.forms.plain import speak_plainly
+from portal.plain import speak_plainly
 from proposals.models import Reply
-
-# A name; then a number after a space, or one with 份, in brackets or not.
-COPIES = re.compile(r"(.+?)(?:[\s\u3000]+([0-9]{1,3})|[\s\u3000]*[（(]?([0-9]{1,3})\s*份[）)]?)")
 
 CHOSEN = ("result_class", "disclosure", "disclosure_ground")
 
@@ -66,17 +63,13 @@ class DraftForm(forms.Form):
     @staticmethod
     def of(reply: Reply) -> "DraftForm":
         """The form as it stands for a reply."""
-        copies = [
-            f"{copy['name']} {copy['count']}份" if copy["count"] > 1 else copy["name"]
-            for copy in reply.copies
-        ]
         return DraftForm(
             initial={
                 "title": reply.title,
                 "addressees": "\n".join(reply.addressees),
                 "body": reply.body,
                 "note": reply.note,
-                "copies": "\n".join(copies),
+                "copies": as_lines(reply.copies),
                 **{name: getattr(reply, name) for name in CHOSEN},
                 "version": reply.version,
                 "desk": secrets.token_hex(8),
@@ -89,24 +82,16 @@ class DraftForm(forms.Form):
 
     def clean_addressees(self) -> list[str]:
         """One a line; the colon after the last is set by the typesetter."""
-        lines = self.cleaned_data["addressees"].splitlines()
-        return [line.strip(" \u3000:：、") for line in lines if line.strip()]
+        return names_of(self.cleaned_data["addressees"])
 
     def clean_copies(self) -> list[dict[str, Any]]:
         """One a line: a name, and how many copies when more than one."""
-        return [copy_of(line) for line in self.cleaned_data["copies"].splitlines() if line.strip()]
+        return copies_of(self.cleaned_data["copies"])
 
     def drafted(self, attachments: list[dict[str, str]]) -> dict[str, Any]:
         """What the service takes."""
         names = ("title", "addressees", "body", "note", "copies", *CHOSEN)
         return {**{name: self.cleaned_data[name] for name in names}, "attachments": attachments}
-
-
-def copy_of(line: str) -> dict[str, Any]:
-    """`市人大选工委 2`, `市人大选工委（2份）` as a name and a number; 1 when none is written."""
-    if found := COPIES.fullmatch(line.strip()):
-        return {"name": found[1], "count": int(found[2] or found[3])}
-    return {"name": line.strip(), "count": 1}
 
 
 def attachments_of(posted: Any) -> list[dict[str, str]]:

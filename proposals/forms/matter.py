@@ -7,7 +7,7 @@ from django.db.models import Case, QuerySet, When
 
 from portal.documents.plaintext import clean
 from portal.people.models import Appointment, Organ, Section, User
-from proposals.forms.plain import speak_plainly
+from portal.plain import speak_plainly
 from proposals.models import Grade, Proposal
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -9,7 +9,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.documents.models import Kind, OfficialDocument, Series
+from portal.documents.source import LABELS
 from portal.people.models import Appointment, User
+from portal.wordings.merging import unfilled
+from portal.wordings.models import WordingVersion
 from proposals.models.proposal import Proposal
 
 DRAFTED = (
@@ -43,6 +46,9 @@ class Reply(models.Model):
         "公开属性", max_length=5, blank=True
     )  # as proposed by the drafter
     disclosure_ground = models.CharField("不公开或者不主动公开的理由", max_length=200, blank=True)
+    begun_from = models.ForeignKey(
+        WordingVersion, models.PROTECT, null=True, related_name="+", verbose_name="文稿模板"
+    )
     disclosure_checked = models.CharField("办公室审核的公开属性", max_length=5, blank=True)
     disclosure_remark = models.CharField("审核意见", max_length=200, blank=True)
     disclosure_checked_by = models.ForeignKey(
@@ -101,6 +107,10 @@ class Reply(models.Model):
     def drafted(self) -> dict[str, Any]:
         """What the drafter wrote, as plain data."""
         return {name: getattr(self, name) for name in DRAFTED}
+
+    def unfilled(self) -> list[tuple[str, list[str]]]:
+        """The merge fields still open in the draft, by the part they are in."""
+        return [(LABELS[part], fields) for part, fields in unfilled(self.drafted()).items()]
 
     @property
     def ground(self) -> str:

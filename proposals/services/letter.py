@@ -7,11 +7,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 
+from portal.documents.models import Kind
+from portal.documents.plaintext import clean
 from portal.documents.source import LONGEST_DOCUMENT
 from portal.people.models import Appointment
 from portal.people.permissions import is_held
 from portal.record.services import record
+from portal.wordings import services as wordings
+from portal.wordings.merging import filled
+from portal.wordings.models import Wording, WordingVersion
 from portal.workflow import swap
+from proposals.known import known
 from proposals.models import Proposal, Reply, ReplyVersion
 from proposals.permissions import is_handler
 from proposals.workflow import REPLY
@@ -21,18 +27,81 @@ LONGEST = {"title": 100, "note": 200, "disclosure_ground": 200}
 
 
 def begin(proposal: Proposal, *, by: Appointment) -> Reply:
-    """A first draft: title, addressee and opening as such letters have them."""
-    noun = "代表建议" if proposal.kind == Proposal.Kind.SUGGESTION else "委员提案"
+    """A first draft: what the organ's wording (文稿模板) says, with what is known of the matter filled in."""
+    wording = wordings.offered(proposal.organ, Kind.REPLY)[0].latest()
     reply = Reply.objects.create(
         proposal=proposal,
         drafter=by,
         lifecycle=REPLY.version,
-        title=f"对{proposal.session}第{proposal.number}号{noun}的答复",
-        addressees=[f"尊敬的{proposal.deputy_name}{proposal.person}"],
-        body=f"您提出的《{proposal.title}》收悉，经认真研究办理，现答复如下：\n\n",
+        begun_from=wording,
+        **worded(wording, proposal, by),
     )
     remember(reply, by=by)
-    record("begin", reply, by=by, after=reply.status)
+    record("begin", reply, by=by, after=reply.status, facts=named(wording))
+    return reply
+
+
+def named(wording: WordingVersion) -> dict[str, Any]:
+    """Which wording it was, for the record."""
+    return {"wording": wording.wording_id, "number": wording.number, "name": str(wording)}
+
+
+def worded(wording: WordingVersion, proposal: Proposal, drafter: Appointment) -> dict[str, Any]:
+    """The text of a wording for a matter. Fields without a value stay open.
+
+    So do those of a line that would become too long to be kept: the drafter is to shorten it.
+    """
+    values = known(proposal, drafter)
+    text = {part: filled(value, values) for part, value in wording.text.items()}
+    long = [name for name, longest in LONGEST.items() if len(text.get(name, "")) > longest]
+    return {**text, **{name: wording.text[name] for name in long}}
+
+
+def is_untouched(reply: Reply) -> bool:
+    """Whether a draft says what its wording says, and nothing of its own yet."""
+    if reply.status != Reply.Status.DRAFTING or reply.begun_from is None:
+        return False
+    given = worded(reply.begun_from, reply.proposal, reply.drafter)
+    rest = not (reply.attachments or reply.result_class or reply.disclosure)
+    return rest and as_saved(given) == as_saved({part: getattr(reply, part) for part in given})
+
+
+def choices(reply: Reply) -> list[Wording]:
+    """The wordings that its handler may begin again with: none once there is something of one's own."""
+    if not is_untouched(reply):
+        return []
+    return list(wordings.offered(reply.proposal.organ, Kind.REPLY))
+
+
+def is_same(reply: Reply, drafted: dict[str, Any]) -> bool:
+    """Whether what stands on a desk is the draft as it is kept."""
+    return as_saved(drafted) == as_saved(reply.drafted())
+
+
+def as_saved(text: dict[str, Any]) -> dict[str, Any]:
+    """A text as it comes back from its form: without blank lines at the end."""
+    return {**text, "body": clean(text["body"])}
+
+
+@transaction.atomic
+def reword(reply: Reply, wording: Wording, *, by: Appointment, version: int) -> Reply:
+    """Begin again with another wording, while nothing of one's own is in the draft.
+
+    Raises PermissionDenied, Conflict (changed since that version was read), ValidationError (there
+    is something of one's own, or the wording is none of the organ's).
+    """
+    if not (is_held(by) and is_handler(by, reply)):
+        raise PermissionDenied
+    if not wordings.offered(reply.proposal.organ, Kind.REPLY).filter(pk=wording.pk).exists():
+        raise ValidationError("这一文稿模板已停用，请另选一个。")
+    if not is_untouched(reply):
+        raise ValidationError("答复已经动笔，不再换用文稿模板。需要其中文字的，可以从模板复制。")
+    chosen = wording.latest()
+    text = worded(chosen, reply.proposal, reply.drafter)
+    seen = {"status": Reply.Status.DRAFTING, "version": version}
+    swap(reply, seen, {**text, "begun_from": chosen, "version": version + 1})
+    remember(reply, by=by)
+    record("reword", reply, by=by, facts=named(chosen))
     return reply
 
 

@@ -17,6 +17,7 @@ from proposals import services, timeline
 from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
 from proposals.models import Proposal, Reply
 from proposals.permissions import may_register, proposals_visible_to, sees_the_inside
+from proposals.views.attached import files_of
 from proposals.workflow import life_of
 
 NAMES = ("body", "lead_deputy", "organ", "assignment__organ", "assignment__section")
@@ -107,6 +108,7 @@ def shown(
         "assign_form": AssignForm(organ=matter.organ) if "assign" in verbs else None,
         "may_accept": "accept" in verbs,
         "judge_form": JudgeForm() if "judge" in verbs else None,
+        "files": files_of(request, matter),
         **more,
     }
     if not within:

@@ -1,12 +1,12 @@
 """Replies in the browser: the draft beside its printed page, the steps, the letter."""
 
-from base64 import b64encode
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.http import Http404, HttpResponse
@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.documents.models import OfficialDocument
-from portal.documents.pictures import pictures
+from portal.documents.pictures import sheets
+from portal.documents.proofs import is_long
 from portal.documents.typesetting import typeset
 from portal.documents.validation import validated
 from portal.documents.verification import genuineness
@@ -26,11 +26,13 @@ from proposals import services, timeline
 from proposals.forms import DraftForm, attachments_of, explain
 from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, letters_visible_to, replies_visible_to
+from proposals.views.attached import files_of
 from proposals.views.panels import decision_in, disclosure_form, publication_of, steps_of
 from proposals.workflow import life_of
 
 NAMES = (
     "document__voided",
+    "begun_from__wording",
     "drafter__user",
     "disclosure_checked_by__user",
     "proposal__organ",
@@ -63,11 +65,13 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         "letter": letter_of(reply),
         "disclosure_form": disclosure_form(request, reply),
         **publication_of(request, reply),
+        "files": files_of(request, reply),
         **more,
     }
     if writing:
         context.setdefault("form", DraftForm.of(reply))
         context.setdefault("attachments", [*reply.attachments, {}, {}])
+        context["wordings"] = services.letter.choices(reply)
         context.setdefault("returned", returned(context["events"]))
     page = "proposals/desk.html" if writing else "proposals/reply.html"
     return render(request, page, context, status=status)
@@ -85,8 +89,9 @@ def is_writer(request: PortalRequest, reply: Reply) -> bool:
 
 
 def returned(events: list[timeline.Entry]) -> timeline.Entry | None:
-    """The last event, if by it the draft was sent back."""
-    return events[0] if events and events[0].sentence == timeline.INSIDE["send-back"] else None
+    """The last step, if by it the draft was sent back; files come and go without one."""
+    steps = [event for event in events if event.verb not in ("attach", "detach")]
+    return steps[0] if steps and steps[0].verb == "send-back" else None
 
 
 def letter_of(reply: Reply) -> dict[str, Any] | None:
@@ -109,30 +114,35 @@ def pages_of(reply: Reply) -> dict[str, Any]:
     if document and not document.sha256:
         return {"pages": []}
     try:
-        pdf, total = (issued(document), document.pages) if document else drafted(reply)
+        pdf, total = (whole(document.final), document.pages) if document else drafted(reply)
     except ValidationError as error:
         return {"pages": [], "unprintable": error}
-    shots = [b64encode(picture).decode() for picture in pictures(pdf)]
+    if not pdf:
+        return {"pages": [], "waiting": True}
     return {
         "draft": document is None,
         "total": total,
         "whole": "" if document else reverse("proposals:draft-pdf", args=[reply.pk]),
-        "pages": [
-            {"src": f"data:image/png;base64,{shot}", "number": number}
-            for number, shot in enumerate(shots, 1)
-        ],
+        "pages": sheets(pdf),
     }
 
 
 def drafted(reply: Reply) -> tuple[bytes, int]:
-    """The draft typeset by the same code as the letter, marked 草稿, and how many pages it has."""
-    letter = typeset(validated(reply.as_source(), draft=True), draft=True)
+    """The draft typeset by the same code as the letter, marked 草稿, and how many pages it has.
+
+    A long one is made by a worker: nothing and no pages until it is there.
+    """
+    source = validated(reply.as_source(), draft=True)
+    if is_long(source):
+        proof = services.proof.ask(reply)
+        return (whole(proof.pdf), proof.pages or 0) if proof.pdf else (b"", 0)
+    letter = typeset(source, draft=True)
     return letter.pdf, letter.pages
 
 
-def issued(document: OfficialDocument) -> bytes:
-    """The PDF as it was issued, with its signature where it has one."""
-    with document.final.open("rb") as kept:
+def whole(file: FieldFile) -> bytes:
+    """All of a kept file."""
+    with file.open("rb") as kept:
         return bytes(kept.read())
 
 
@@ -209,6 +219,8 @@ def draft_pdf(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         pdf, _ = drafted(reply)
     except ValidationError:
+        pdf = b""
+    if not pdf:
         return redirect("proposals:preview", reply.pk)
     return handed_out(pdf, f"草稿-{reply.proposal}.pdf")
 
@@ -268,7 +280,7 @@ def download(request: PortalRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(letters.select_related("document"), pk=pk).document
     if document is None:
         raise Http404
-    return handed_out(issued(document), f"{document}.pdf")
+    return handed_out(whole(document.final), f"{document}.pdf")
 
 
 def handed_out(pdf: bytes, name: str) -> HttpResponse:

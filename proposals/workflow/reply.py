@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from portal.documents.services import refuse_withdrawn
 from portal.documents.source import OPEN
 from portal.documents.validation import validated
+from portal.wordings.merging import demands
 from portal.workflow import Step, lifecycle
 from proposals.models import Reply
 from proposals.permissions import (
@@ -19,8 +20,18 @@ S = Reply.Status
 
 
 def is_complete(reply: Reply) -> None:
-    """The letter can be printed as it stands. Raises ValidationError with all that is missing."""
-    validated(reply.as_source(), draft=True)
+    """The letter can be printed as it stands, and no merge field is open.
+
+    Raises ValidationError with all that is missing.
+    """
+    missing = demands(reply.drafted())
+    try:
+        validated(reply.as_source(), draft=True)
+    except ValidationError as error:
+        for part, messages in error.message_dict.items():
+            missing[part] = [*missing.get(part, []), *messages]
+    if missing:
+        raise ValidationError(missing)
 
 
 def is_proposed(reply: Reply) -> None:

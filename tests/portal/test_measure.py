@@ -49,7 +49,7 @@ def altered():
         tools = typesetting._tools(FIRST)
         css = weasyprint.CSS(string=sheet.replace(old, new), font_config=tools.fonts)
         page = weasyprint.HTML(string=text, url_fetcher=typesetting.NOTHING)
-        return page.write_pdf(font_config=tools.fonts, stylesheets=[css])
+        return page.write_pdf(font_config=tools.fonts, stylesheets=[css], pdf_variant=FIRST.variant)
 
     return render
 

@@ -173,3 +173,6 @@ def test_the_demo_brings_four_matters_to_four_stages(db):
     }
     assert "\t" in Reply.objects.get(proposal__number="306").body
     assert Organ.objects.filter(kind="civil-affairs").count() == 3
+    begun = {r.proposal.number: str(r.begun_from) for r in Reply.objects.all()}
+    shipped = "答复（通用） 第 1 版"
+    assert begun == {"1017": "答复（分项答复） 第 1 版", "306": shipped, "1214": shipped}

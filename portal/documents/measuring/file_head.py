@@ -1,5 +1,6 @@
 """The head of a document in the file layout: mark, number, 签发人 and the red rule (GB/T 9704-2012 7.2.4 to 7.2.7)."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from portal.documents.measuring.faces import face
@@ -73,16 +74,17 @@ def _signers(signers: tuple[Line, ...]) -> Iterator[Measurement]:
     first = signers[0].chars
     label, names = first[: len(LABEL)], first[len(LABEL) :]
     yield same("signers-label", LABEL, "".join(char.text for char in label))
-    yield same("signers-label-face", "仿宋", _odd(label, "仿宋"))
+    yield same("signers-label-face", "仿宋", _most(label))
     rest = [char for line in signers[1:] for char in line.chars]
-    yield same("signers-face", "楷体", _odd((*names, *rest), "楷体"))
+    yield same("signers-face", "楷体", _most((*names, *rest)))
     starts = [line.left - names[0].left for line in signers[1:] if names]
     if starts:
         yield near("signers-hanging", 0.0, max(starts, key=abs), SLACK)
 
 
-def _odd(chars: tuple[Char, ...], wanted: str) -> str:
-    return next((face(char.face) for char in chars if face(char.face) != wanted), wanted)
+def _most(chars: tuple[Char, ...]) -> str:
+    """Return the face of most characters: a rare one comes from another."""
+    return Counter(face(char.face) for char in chars).most_common(1)[0][0] if chars else ""
 
 
 def _rule(rules: list[Rule], above: Line | None) -> Iterator[Measurement]:

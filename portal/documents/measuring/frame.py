@@ -8,6 +8,7 @@ LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0  # mm, the 版心 (GB/T 9704
 CENTRE = (LEFT + RIGHT) / 2
 ADVANCE, PITCH = 156 / 28, 10.446
 SLACK = 0.6  # mm: less than a tenth of a hanzi
+SEVEN_EIGHTHS = 4.94  # mm: 7/8 of a 3号 hanzi
 HALF_GAP = 2.4  # mm: half of what parts two lines; a table's outer rules may stand out by as much
 Pair = tuple[Rule, Rule]
 
@@ -50,9 +51,11 @@ def _meet(rule: Rule, post: Rule) -> bool:
 
 
 def titles(sheets: Sheets) -> list[Line]:
-    """Return the lines of the title: the black lines of the first page larger than the body."""
-    large = sheets.body_size + 1
-    return [line for line in sheets.on(1) if line.size > large and not line.in_table]
+    """Return the lines of the title: the black lines under the first page's red rule that are larger than the body."""
+    large, rules = sheets.body_size + 1, [rule.bottom for rule in sheets.rules if rule.page == 1]
+    head = min(rules, default=0.0)
+    below = (line for line in sheets.on(1) if line.top > head)
+    return [line for line in below if line.size > large and not line.in_table]
 
 
 def above_title(sheets: Sheets) -> list[Line]:

@@ -1,5 +1,6 @@
 """Paper, 版心 and the grid of 22 lines by 28 characters (GB/T 9704-2012 5.1, 5.2, 7.3.3)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,7 +8,12 @@ from statistics import median
 
 from portal.documents.measuring.frame import ADVANCE, BOTTOM, LEFT, PITCH, RIGHT, SLACK, TOP
 from portal.documents.measuring.judging import Measurement, near, same, worst
-from portal.documents.measuring.sheets import MM, Line, Sheets
+from portal.documents.measuring.sheets import FULL, MM, Line, Sheets
+
+LABEL = re.compile(r"附件\d*")  # begins a page, flush left
+LEAST_PITCH = 9.9  # mm: 23 lines on a page
+SPREAD = 6.15  # mm from hanzi to hanzi: a tenth of an em more than on the grid
+TIGHT = 10.1  # mm: closer lines are 23 on a page
 
 
 def grid(sheets: Sheets) -> Iterator[Measurement]:
@@ -32,9 +38,20 @@ def _pages(sheets: Sheets) -> Iterator[Measurement]:
     tops = [lines[0].top for lines in inner if lines and _is_in_running_text(lines[0])]
     if tops:
         yield near("type-area-top", TOP, worst(TOP, tops), 1.0)
-    if full := [lines for lines in inner[:-1] if lines and lines[-1].bottom > BOTTOM - PITCH]:
-        yield near("type-area-bottom", BOTTOM, max(lines[-1].bottom for lines in full), 1.0)
-        yield same("lines-on-a-full-page", 22, max(map(len, full)), "lines")
+    tables = {line.page for line in sheets.lines if line.in_table}
+    full = [lines for lines in inner[:-1] if lines and lines[-1].bottom > BOTTOM - PITCH + 1]
+    even = [lines for lines in full if lines[0].page not in tables and lines[0].top < TOP + 1]
+    if even:
+        yield near("type-area-bottom", BOTTOM, max(lines[-1].bottom for lines in even), 1.0)
+    if even and sheets.pitch:
+        wanted = 22 if sheets.pitch > TIGHT else 23
+        counts = [_slots(lines, sheets.pitch) for lines in even]
+        yield same("lines-on-a-full-page", wanted, max(counts), "lines")
+
+
+def _slots(lines: list[Line], pitch: float) -> int:
+    """Return how many lines there are from the first to the last, with those a title or a blank line takes."""
+    return round((lines[-1].baseline - lines[0].baseline) / pitch) + 1
 
 
 def _is_in_running_text(line: Line) -> bool:
@@ -43,10 +60,9 @@ def _is_in_running_text(line: Line) -> bool:
 
 def wrapped(sheets: Sheets) -> list[Line]:
     """Return the lines of the body that go on in the next line: they fill the measure."""
+    left = sheets_left(sheets)
     pairs = [
-        (a, b)
-        for a, b in pairwise(sheets.body)
-        if b.left < sheets_left(sheets) + 1 and _follows(a, b, sheets)
+        (a, b) for a, b in pairwise(sheets.body) if b.left < left + 1 and _follows(a, b, sheets)
     ]
     return [a for a, _ in pairs if a.right - a.left > 100]
 
@@ -57,6 +73,8 @@ def sheets_left(sheets: Sheets) -> float:
 
 
 def _follows(a: Line, b: Line, sheets: Sheets) -> bool:
+    if LABEL.fullmatch(b.text):
+        return False
     return b.page == a.page + 1 or abs(b.baseline - a.baseline - sheets.pitch) < 1
 
 
@@ -84,14 +102,18 @@ def _advances(lines: list[Line], count: int) -> list[float]:
 
 
 def _is_even(line: Line) -> bool:
-    """Whether a line was justified at all: before a word that cannot be broken it is left as it falls."""
-    return RIGHT - line.right < 4 * ADVANCE
+    """Whether a line was justified to the edge: before a long word characters are spread only so far."""
+    pairs = pairwise(line.chars)
+    steps = [b.left - a.left for a, b in pairs if FULL.match(a.text) and FULL.match(b.text)]
+    return RIGHT - line.right < 4 * ADVANCE and (not steps or median(steps) < SPREAD)
 
 
 def _lines(sheets: Sheets) -> Iterator[Measurement]:
     if sheets.pitch:
-        # 225 mm / 22 = 10.23 mm is as lawful as 15/8 of a hanzi = 10.446 mm: both put 22 lines on a page.
-        yield near("line-pitch", PITCH, sheets.pitch, 0.25)
+        # 225 mm / 22 = 10.23 mm is as lawful as 15/8 of a hanzi = 10.446 mm: both put 22 lines on a page. Lines may
+        # be closer, down to 23 on a page, to keep signature and date with the text (5.2.3, 7.3.5.5).
+        lawful = LEAST_PITCH <= sheets.pitch <= PITCH + 0.25
+        yield Measurement("line-pitch", "9.9 to 10.7", round(sheets.pitch, 3), "mm", lawful)
 
 
 def _indent(sheets: Sheets) -> Iterator[Measurement]:

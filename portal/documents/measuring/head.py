@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from portal.documents.measuring.frame import RIGHT, SLACK, Pair, pairs
+from portal.documents.measuring.frame import RIGHT, SEVEN_EIGHTHS, SLACK, Pair, pairs
 from portal.documents.measuring.ink import Ink
 from portal.documents.measuring.judging import Measurement, near, same, worst
 from portal.documents.measuring.number import number_line
 from portal.documents.measuring.sheets import Sheets
 
-SEVEN_EIGHTHS = 4.94  # mm: 7/8 of a 3号 hanzi
 CENTRE = 105.0  # mm, of the page
 
 

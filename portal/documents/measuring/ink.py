@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 from PIL import Image
 
-from portal.documents.measuring.frame import BOTTOM
 from portal.documents.measuring.sheets import MM, Line, Sheets
 from portal.documents.pictures import ONE_AT_A_TIME
 
@@ -35,15 +34,14 @@ def mark_ink(pdf: bytes, sheets: Sheets) -> Ink | None:
     return _ink(pdf, 1, marks) if marks else None
 
 
-def dash_ink(pdf: bytes, sheets: Sheets) -> Ink | None:
-    """Return the ink of the first dash beside a page number, None where there is no page number.
+def dash_ink(pdf: bytes, number: Line) -> Ink | None:
+    """Return the ink of the dash before a page number, None where there is no dash.
 
     It is drawn and looked at: pdfium gives the box of so thin a glyph half a millimetre too low.
     """
-    low = [line for line in sheets.lines if line.baseline > BOTTOM + 3 and line.text[0] in DASHES]
-    if not low:
+    dash = number.chars[0]
+    if dash.text not in DASHES:
         return None
-    number, dash = low[0], low[0].chars[0]
     corner = (dash.left, number.top - 1)
     drawn = _drawn(pdf, number.page, (*corner, dash.right, number.bottom + 1))
     box = drawn.point(lambda light: 255 * (light < DARK)).getbbox()

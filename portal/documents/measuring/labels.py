@@ -4,8 +4,15 @@ import re
 from collections.abc import Iterator
 
 from portal.documents.measuring.faces import main_face
-from portal.documents.measuring.frame import LEFT, RIGHT, SLACK, TOP, above_title, pairs
-from portal.documents.measuring.head import SEVEN_EIGHTHS
+from portal.documents.measuring.frame import (
+    LEFT,
+    RIGHT,
+    SEVEN_EIGHTHS,
+    SLACK,
+    TOP,
+    above_title,
+    pairs,
+)
 from portal.documents.measuring.judging import Measurement, near, same, worst
 from portal.documents.measuring.sheets import Line, Sheets
 
@@ -16,17 +23,25 @@ RESULT = re.compile("(办理结果[：:]?)?[A-D]类?")
 
 def labels(sheets: Sheets) -> Iterator[Measurement]:
     """Measure what stands in the upper corners of the first page."""
-    parts = [part for line in above_title(sheets) for part in line.parts()]
-    copy = next((part for part in parts if COPY_NUMBER.fullmatch(part.text)), None)
-    urgency = next((part for part in parts if URGENCY.fullmatch(part.text)), None)
+    copy, urgency = _part(sheets, COPY_NUMBER), _part(sheets, URGENCY)
     if copy:
         yield same("copy-number-digits", 6, len(copy.text), "digits")
     if urgency:
         yield same("urgency-face", "黑体", main_face(urgency))
-    found = [part for part in (copy, urgency) if part]
-    if found:
+    if found := [part for part in (copy, urgency) if part]:
         yield from _places(sheets, found)
-    yield from _result(next((part for part in parts if RESULT.fullmatch(part.text)), None))
+    if result := _part(sheets, RESULT):
+        yield near("result-class-to-right-edge", 0.0, RIGHT - result.right, 6.0)
+
+
+def is_result(line: Line) -> bool:
+    """Whether a line is 办理结果, which may stand over a letter's mark."""
+    return line.page == 1 and bool(RESULT.fullmatch(line.text))
+
+
+def _part(sheets: Sheets, pattern: re.Pattern[str]) -> Line | None:
+    parts = (part for line in above_title(sheets) for part in line.parts())
+    return next((part for part in parts if pattern.fullmatch(part.text)), None)
 
 
 def _places(sheets: Sheets, found: list[Line]) -> Iterator[Measurement]:
@@ -45,8 +60,3 @@ def _first(sheets: Sheets, label: Line) -> Iterator[Measurement]:
         yield near("labels-under-rule", SEVEN_EIGHTHS, label.top - rules[0][1].bottom, 0.5)
     else:
         yield near("labels-top", TOP, label.top, 1.0)
-
-
-def _result(result: Line | None) -> Iterator[Measurement]:
-    if result:
-        yield near("result-class-to-right-edge", 0.0, RIGHT - result.right, 6.0)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from portal.documents.measuring.frame import LEFT, RIGHT, SLACK, area
 from portal.documents.measuring.judging import Measurement, same
+from portal.documents.measuring.labels import is_result
 from portal.documents.measuring.page_numbers import page_number_lines
 from portal.documents.measuring.sheets import MM, Line, Rule, Sheets
 
@@ -32,7 +33,7 @@ def _outside(sheets: Sheets) -> Iterator[bool]:
     numbers = page_number_lines(sheets)
     limits = {page: area(sheets, page) for page in range(1, sheets.pages + 1)}
     for line in sheets.lines:
-        if line is not numbers.get(line.page):
+        if line is not numbers.get(line.page) and not is_result(line):
             top, bottom = limits[line.page]
             aside = line.left < LEFT - SLACK or line.right > RIGHT + 1
             yield aside or line.top < top - 1 or line.bottom > bottom + 1

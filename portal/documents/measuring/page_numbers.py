@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from portal.documents.measuring.faces import main_face
 from portal.documents.measuring.frame import BOTTOM, LEFT, RIGHT, layout
 from portal.documents.measuring.imprint import imprint_top
-from portal.documents.measuring.ink import Ink
+from portal.documents.measuring.ink import Ink, dash_ink
 from portal.documents.measuring.judging import Measurement, near, same, worst
 from portal.documents.measuring.sheets import Line, Sheets
 
@@ -23,8 +23,8 @@ def page_number_lines(sheets: Sheets) -> dict[int, Line]:
     }
 
 
-def page_numbers(sheets: Sheets, dash: Ink | None) -> Iterator[Measurement]:
-    """Measure all page numbers; `dash` is the ink of the first one's dash, None where there is none."""
+def page_numbers(pdf: bytes, sheets: Sheets) -> Iterator[Measurement]:
+    """Measure all page numbers, the dash of the first one by its ink."""
     numbers = page_number_lines(sheets)
     blank = [page for page in range(1, sheets.pages + 1) if not _has_text(sheets, page, numbers)]
     bare = {1} if layout(sheets) != "file" else set()
@@ -39,7 +39,7 @@ def page_numbers(sheets: Sheets, dash: Ink | None) -> Iterator[Measurement]:
         found = [numbers[page] for page in sorted(wanted) if page in numbers]
         yield same("pages-numbered", len(wanted), len(found), "pages")
         if found:
-            yield from _looks(found, dash)
+            yield from _looks(found, dash_ink(pdf, found[0]))
 
 
 def _has_text(sheets: Sheets, page: int, numbers: dict[int, Line]) -> bool:

@@ -16,6 +16,7 @@ from portal.documents.measuring.glyphs import Glyphs
 from portal.documents.measuring.sheets import MM, Char, Image, Line, Rule, Sheets
 
 STRAIGHT = 1e-4  # of a picture's size: less is rounding
+SEEN = 0.01  # a side of a frame that is thinner is none
 
 
 class NotPdfError(ValueError):
@@ -47,6 +48,12 @@ class Reader(PDFLayoutAnalyzer):
         self.glyphs.note(font, rest[3])
         return float(super().render_char(matrix, font, *rest, **more))
 
+    def paint_path(self, gstate: Any, stroke: Any, fill: Any, evenodd: Any, path: Any) -> None:
+        """Read a frame, which is painted as one box less another, as the four sides that are seen."""
+        sides = _sides(path) if evenodd and fill else []
+        for side in sides or [path]:
+            super().paint_path(gstate, stroke, fill, evenodd, side)
+
     def receive_layout(self, ltpage: LTPage) -> None:
         """Take a page that is finished."""
         leaf = Leaf(len(self.leaves) + 1, ltpage, [], [], [])
@@ -58,6 +65,32 @@ class Reader(PDFLayoutAnalyzer):
             elif isinstance(thing, LTRect | LTLine):
                 leaf.strokes.append(thing)
         self.leaves.append(leaf)
+
+
+def _sides(path: Any) -> list[Any]:
+    """Return the sides of a frame as boxes; nothing where the path is not two boxes, one inside the other."""
+    if "".join(step[0] for step in path) != "mlllhmlllh":
+        return []
+    outer, inner = _corners(path[:4]), _corners(path[5:9])
+    if _size(outer) < _size(inner):
+        outer, inner = inner, outer
+    (a, b, c, d), (e, f, g, h) = outer, inner
+    boxes = [(a, b, c, f), (a, h, c, d), (a, b, e, d), (g, b, c, d)]
+    thick = [box for box in boxes if box[2] - box[0] > SEEN and box[3] - box[1] > SEEN]
+    return [_box(*box) for box in thick]
+
+
+def _size(box: tuple[float, float, float, float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _corners(steps: Any) -> tuple[float, float, float, float]:
+    across, up = [float(step[1]) for step in steps], [float(step[2]) for step in steps]
+    return min(across), min(up), max(across), max(up)
+
+
+def _box(left: float, low: float, right: float, high: float) -> list[Any]:
+    return [("m", left, low), ("l", right, low), ("l", right, high), ("l", left, high), ("h",)]
 
 
 def _things(holder: Any) -> Iterator[tuple[Any, Any]]:
@@ -141,7 +174,9 @@ class _Page:
                     (height - stroke.y0 + up) * MM,
                 )
             )
-        return sorted(found, key=lambda rule: rule.top)
+        # The four sides of a frame are painted one by one, each time with all of them.
+        once = {tuple(round(edge, 2) for edge in _edges(rule)): rule for rule in found}
+        return sorted(once.values(), key=lambda rule: rule.top)
 
     def lines(self) -> list[Line]:
         chars = [char for char in self.upright if is_black(char.graphicstate.ncolor)]
@@ -158,6 +193,10 @@ class _Page:
     def grey(self) -> int:
         inks = [char.graphicstate.ncolor for char in (*self.upright, *self.askew)]
         return sum(not is_black(ink) and not is_coloured(ink) for ink in inks)
+
+
+def _edges(rule: Rule) -> tuple[float, ...]:
+    return rule.left, rule.right, rule.top, rule.bottom
 
 
 def _ink(stroke: LTRect | LTLine) -> object:

@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 MM = 25.4 / 72
 ASCENT = 0.88  # of a hanzi's em box above the baseline; the rest is below
 APART = 1.5  # characters: a gap as wide as this parts what stands on one baseline; a blank in a text is narrower
+LISTS = (
+    "主送：",
+    "抄送：",
+)  # in the 版记; 主送 stands there where page 1 has no room for it (7.3.2)
 FULL = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—〇]")
 
 
@@ -174,11 +178,14 @@ class Sheets:
 
     @cached_property
     def body_size(self) -> float:
-        """The type size (pt) that most characters have."""
+        """The type size (pt) that most characters have, tables and the 版记 left out."""
         sizes: Counter[float] = Counter()
-        for line in self.lines:
+        for line in takewhile(lambda line: not self._ends(line), self.lines):
             sizes[line.size] += 0 if line.in_table else len(line.chars)
         return sizes.most_common(1)[0][0] if sizes else 0.0
+
+    def _ends(self, line: Line) -> bool:
+        return line.page == self.pages and line.text.startswith(LISTS)
 
     @cached_property
     def body(self) -> tuple[Line, ...]:

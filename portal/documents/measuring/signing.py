@@ -39,7 +39,7 @@ class Signing:
 def signing(sheets: Sheets) -> Signing | None:
     """Find a date alone on its line in the right half of a page, and the signatures over it."""
     for above, line in pairwise(sheets.lines):
-        if _is_date(line) and above.page == line.page and above.left > LEFT + SLACK:
+        if _is_date(line) and above.page == line.page and _is_row(above):
             return _signing(sheets, line)
     return None
 
@@ -59,7 +59,8 @@ def _signing(sheets: Sheets, date: Line) -> Signing:
 
 def _is_row(line: Line) -> bool:
     """Whether a line may be one of signatures, and is none of the text or of 附件说明."""
-    if line.in_table or line.left < LEFT + SLACK:
+    beside = len(line.parts(NAMES_APART)) > 1
+    if line.in_table or (line.left < LEFT + SLACK and not beside):
         return False
     return line.text[-1] not in ENDS and not ENCLOSED.match(line.text)
 
@@ -103,10 +104,9 @@ def _sealed(found: Signing) -> Iterator[Measurement]:
 
 def _unsealed(found: Signing, pitch: float) -> Iterator[Measurement]:
     """7.3.5.2: one line below the text, two characters from the right, the date two characters in."""
-    lines = (*found.signatures, found.date)
-    yield near(
-        "signature-to-right-edge", round(TWO, 2), RIGHT - max(line.right for line in lines), SLACK
-    )
+    widest = max(found.signatures, key=lambda line: line.width)
+    longer = found.date if found.date.width > widest.width + 0.5 else widest
+    yield near("signature-to-right-edge", round(TWO, 2), RIGHT - longer.right, SLACK)
     start = min(line.left for line in found.signatures)
     yield near("date-after-signature-start", round(TWO, 2), found.date.left - start, SLACK)
     if found.over and pitch:

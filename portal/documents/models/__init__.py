@@ -2,6 +2,7 @@
 
 from portal.documents.models.document import Kind, Layout, OfficialDocument, Series
 from portal.documents.models.number import IndexSeries, Practice, VoidedNumber
+from portal.documents.models.proof import Proof
 from portal.documents.models.seal import Seal
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Layout",
     "OfficialDocument",
     "Practice",
+    "Proof",
     "Seal",
     "Series",
     "VoidedNumber",

@@ -48,7 +48,7 @@ def give_each_its_code(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0004_kinds_and_layouts"),
+        ("documents", "0005_proofs_of_long_drafts"),
         ("people", "0001_initial"),
     ]
 

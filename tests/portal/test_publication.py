@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 from hypothesis import given
@@ -72,6 +72,15 @@ def test_the_database_knows_no_review_by_the_one_who_prepared(copy_at):
         Publication.objects.update(reviewed_by=copy.prepared_by)
     with pytest.raises(IntegrityError), transaction.atomic():
         Publication.objects.update(status="public")
+
+
+@pytest.mark.parametrize("change", [{"source": {}}, {"index_number": "1/2"}, {"version": 9}])
+def test_what_is_public_is_frozen_by_the_database(copy_at, change):
+    copy_at(S.PUBLISHED)
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        Publication.objects.update(**change)
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        Publication.objects.all()._raw_delete("default")
 
 
 @pytest.mark.parametrize("disclosure", ["依申请公开", "不予公开", ""])

@@ -141,7 +141,8 @@ LAW = {
 OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
 
 
-OF_A_WORDING = [name for name in LAW if name.startswith("wordings:")]
+WITHOUT_ONE = ("wordings:list", "wordings:new")
+OF_A_WORDING = [name for name in LAW if name.startswith("wordings:") and name not in WITHOUT_ONE]
 KNOWN = {"wording": "own_wording", "section": "section", "office": "office"}
 
 

@@ -20,7 +20,7 @@ PUBLIC = "此件公开发布"
 
 def contents(source: Source, fit: Fit) -> dict[str, Any]:
     """Return the templates' context; every text in it is escaped and safe."""
-    shown = letter.shown(source)
+    shown = letter.shown(source, shaped=True)
     heading = Depth()
     return {
         **shown,

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from portal.documents import fonts
 from portal.documents.mark import mark
 from portal.documents.plaintext import Block, Table, blocks
-from portal.documents.source import Source
+from portal.documents.source import Attachment, Source
 from portal.documents.title import title_lines, width
 
 ROOMY = 6  # columns that still fit in 4号 type
@@ -27,14 +27,14 @@ LONG = 500
 ENDLESS = re.compile("[^\\s\u3400-\u9fff]{29,}")
 
 
-def shown(source: Source) -> dict[str, Any]:
-    """Return the template's context; every text in it is escaped and safe."""
+def shown(source: Source, *, shaped: bool = False) -> dict[str, Any]:
+    """Return the template's context; every text in it is escaped and safe. `shaped`: see `title_lines`."""
     return {
         "organ": printed(source.organ),
         "mark": mark(source.organ),
         "number": printed(source.doc_number),
         "plain_title": source.title,
-        "title": [printed(line) for line in title_lines(source.title)],
+        "title": [printed(line) for line in title_lines(source.title, shaped=shaped)],
         "addressees": printed("、".join(source.addressees) + "："),
         "body": _body(source.body),
         "enclosed": [printed(attachment.title) for attachment in source.attachments],
@@ -42,7 +42,7 @@ def shown(source: Source) -> dict[str, Any]:
         "date": printed_date(source.date),
         "overhangs": width(printed_date(source.date)) <= width(source.signature[0]),
         "note": printed(source.note.removeprefix("（").removesuffix("）")),
-        "attachments": [_attachment(item.title, item.body) for item in source.attachments],
+        "attachments": [_attachment(item, shaped=shaped) for item in source.attachments],
         "copies": _copies(source),
     }
 
@@ -108,8 +108,9 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _attachment(title: str, body: str) -> dict[str, Any]:
-    return {"title": [printed(line) for line in title_lines(title)], "body": _body(body)}
+def _attachment(item: Attachment, *, shaped: bool) -> dict[str, Any]:
+    lines = title_lines(item.title, shaped=shaped)
+    return {"title": [printed(line) for line in lines], "body": _body(item.body)}
 
 
 def _copies(source: Source) -> SafeString:

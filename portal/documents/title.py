@@ -5,6 +5,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 WIDEST = 20.0  # characters of 22 pt that fit into 156 mm
+WAIST = 2.0  # characters
+WAYS = 30  # to break a title that are compared
+Way = tuple[float, tuple[int, ...]]  # cost, and where the lines end
 FORBIDDEN_AT_END = "（(《〈〔“‘「[第"
 FORBIDDEN_AT_START = "）)》〉〕”’」]，、。：；！？·的了号届次年月日"
 WORDS = """
@@ -25,40 +28,54 @@ def width(text: str) -> float:
 
 
 @lru_cache(maxsize=256)
-def title_lines(title: str) -> tuple[str, ...]:
+def title_lines(title: str, *, shaped: bool = True) -> tuple[str, ...]:
     """Break a title into as few lines of at most 20 characters as it needs (GB/T 9704-2012 7.3.1).
 
     No line ends in an opening bracket or holds one character alone; words, numbers and 〔〕 stay whole where they
-    can; of what is left the most even lines win, then those that end where the meaning pauses.
+    can; of what is left the most even lines win, then those that end where the meaning pauses. `shaped` keeps to
+    梯形 and 菱形 where it can: no line is two characters shorter than both its neighbours. The first edition did not.
     """
     count = 1
     while width(title) > WIDEST * count:
         count += 1
     for lines in range(count, count + 3):
-        if (breaks := _best(title, lines)) is not None:
+        if (breaks := _best(title, lines, ways=WAYS if shaped and lines > 2 else 1)) is not None:
             return tuple(
                 title[start:end].strip() for start, end in pairwise((0, *breaks, len(title)))
             )
     return tuple(re.findall(".{1,20}", title))
 
 
-def _best(title: str, lines: int) -> tuple[int, ...] | None:
-    """Return the cheapest places to break into so many lines: the least sum of costs, left to right."""
+def _best(title: str, lines: int, *, ways: int) -> tuple[int, ...] | None:
+    """Return the cheapest places to break into so many lines, of the `ways` cheapest the first without a waist."""
     ideal = width(title) / lines
-    cheapest: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    cheapest: dict[int, list[Way]] = {0: [(0.0, ())]}
     for line in range(1, lines + 1):
         ends = [len(title)] if line == lines else range(2, len(title) - 1)
-        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for end in ends:
-            ways = [
-                (cost + _cost(title, start, end, ideal), (*before, end))
-                for start, (cost, before) in cheapest.items()
-                if end - start > 1 and width(title[start:end]) <= WIDEST
-            ]
-            if ways:
-                reached[end] = min(ways)
-        cheapest = reached
-    return cheapest[len(title)][1][:-1] if len(title) in cheapest else None
+        cheapest = {
+            end: found for end in ends if (found := _reaching(title, end, cheapest, ideal)[:ways])
+        }
+    if len(title) not in cheapest:
+        return None
+    whole = [breaks[:-1] for _, breaks in cheapest[len(title)]]
+    return next((breaks for breaks in whole if not _has_a_waist(title, breaks)), whole[0])
+
+
+def _reaching(title: str, end: int, cheapest: dict[int, list[Way]], ideal: float) -> list[Way]:
+    """Return the ways to end a line here, cheapest first."""
+    return sorted(
+        (before[0] + _cost(title, start, end, ideal), (*before[1], end))
+        for start, known in cheapest.items()
+        if end - start > 1 and width(title[start:end]) <= WIDEST
+        for before in known
+    )
+
+
+def _has_a_waist(title: str, breaks: tuple[int, ...]) -> bool:
+    """Whether a line is two characters shorter than both its neighbours (GB/T 9704-2012 7.3.1: 梯形或菱形)."""
+    widths = [width(title[start:end]) for start, end in pairwise((0, *breaks, len(title)))]
+    triples = zip(widths, widths[1:], widths[2:], strict=False)
+    return any(min(before, after) - here >= WAIST for before, here, after in triples)
 
 
 def _cost(title: str, start: int, end: int, ideal: float) -> float:

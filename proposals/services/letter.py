@@ -124,6 +124,8 @@ def save(
     """
     if not (is_held(by) and is_handler(by, reply)):
         raise PermissionDenied
+    # A click on 送核稿 may meet the same page's autosave: it waits for it, and then knows it as its own.
+    reply.refresh_from_db(from_queryset=Reply.objects.select_for_update(of=("self",)))
     drafted = {**reply.drafted(), **drafted}
     refuse_unfit(drafted)
     if drafted == reply.drafted():

@@ -8,6 +8,8 @@ from django.utils.timezone import localdate
 
 from portal.documents.tasks import typeset_waiting
 from portal.people import services as people
+from portal.publication.models import due_on
+from portal.publication.services import publishing
 from proposals import services
 from proposals.models import Proposal, Reply
 from proposals.printed import parsed_number
@@ -97,6 +99,29 @@ def test_what_is_under_way_is_on_everybodys_home_and_only_once(client, request, 
     assert found == {"待核稿": 1}
     assert "<h1>等您办理</h1>" in page.text
     assert "<h1>我的建议提案</h1>" in lists(client, request.getfixturevalue("deputy"))[0].text
+
+
+def test_what_is_to_be_published_waits_on_the_home_page_with_its_last_day(
+    client, at, clerk, office, deputy, agreed
+):
+    assert lists(client, office)[1] == {}
+    reply = at(R.DELIVERED)
+    last = f"{due_on(reply.document)} 前公开"
+    for person in (office, clerk):
+        page, found = lists(client, person)
+        assert found == {"待拟公开副本": 1}
+        assert last in page.text
+    copy = services.publication.prepare(reply, by=clerk)
+    for verb, waits in (("approve", "待公开审核"), ("publish", "待发布")):
+        page, found = lists(client, office)
+        assert found == {waits: 1}
+        assert last in page.text
+        publishing.act(copy, verb, by=office, edition=copy.edition)
+    assert lists(client, office)[1] == {"办理中": 1}
+    client.force_login(deputy.user)
+    followed = client.get(reply.proposal.get_absolute_url()).text
+    assert "答复已公开发布，个人信息已隐去" in followed
+    assert "公开副本" not in followed
 
 
 def test_a_deputy_inside_the_organ_can_judge(client, at, deputy, bureau):

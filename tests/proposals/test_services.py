@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from portal.notices.models import Notice
 from portal.people.models import Organ
+from portal.publication.models import Publication
 from portal.record.models import Event
 from portal.workflow import Conflict
 from proposals import services
@@ -173,6 +174,8 @@ def test_the_demo_brings_four_matters_to_four_stages(db):
     }
     assert "\t" in Reply.objects.get(proposal__number="306").body
     assert Organ.objects.filter(kind="civil-affairs").count() == 3
+    published = Publication.objects.get()
+    assert (published.status, published.source["addressees"]) == ("published", ["王**代表"])
     begun = {r.proposal.number: str(r.begun_from) for r in Reply.objects.all()}
     shipped = "答复（通用） 第 1 版"
     assert begun == {"1017": "答复（分项答复） 第 1 版", "306": shipped, "1214": shipped}

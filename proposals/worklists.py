@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 
 from portal.documents.source import OPEN
 from portal.http import PortalRequest
@@ -16,8 +17,12 @@ from proposals.permissions import replies_visible_to
 
 Role, P, R, C = Appointment.Role, Proposal.Status, Reply.Status, Publication.Status
 COPIES = (("待公开审核", C.PROPOSED), ("待发布", C.REVIEWED))
-LETTER = ("document", "proposal__body", "proposal__organ")
-NAMES = ("document__reply__proposal__body", "document__reply__proposal__organ")
+Thing = Proposal | Reply | Publication
+NAMES: dict[Any, tuple[str, ...]] = {  # what a row of each kind shows
+    Proposal: ("body", "organ"),
+    Reply: ("document", "proposal__body", "proposal__organ"),
+    Publication: ("document__reply__proposal__body", "document__reply__proposal__organ"),
+}
 MOST = 8
 UNDER_WAY, JUDGED = "办理中", "已评价"
 
@@ -38,17 +43,56 @@ class WorkList:
 
 def waiting(request: PortalRequest) -> list[WorkList]:
     """The lists of the post one acts under that are not empty."""
-    by = request.acting
-    if by is None:
-        return []
-    return [found for title, rows in lists_of(by) if (found := listed(title, rows)).count]
+    lists = list(lists_of(request.acting)) if request.acting else []
+    places = firsts([found for _, found in lists])
+    things = brought({(lists[place.number][1].model, place.key) for place in places})
+    return [
+        WorkList(
+            title,
+            [row_of(things[found.model, place.key]) for place in here],
+            here[0].total,
+        )
+        for number, (title, found) in enumerate(lists)
+        if (here := [place for place in places if place.number == number])
+    ]
+
+
+class Place(NamedTuple):
+    """A row of a list: of which list, the how manieth, its key, and how many the list has in all."""
+
+    number: int
+    nth: int
+    key: int
+    total: int
+
+
+def firsts(lists: list[QuerySet[Any]]) -> list[Place]:
+    """The first rows of all lists, in one query; the rest is on the list page."""
+    tops = [
+        found.annotate(
+            of_list=Value(number),
+            nth=Window(RowNumber(), order_by=found.model._meta.ordering),  # noqa: SLF001  # Django's own way to it
+            total=Window(Count("pk")),
+        ).values_list("of_list", "nth", "pk", "total")[:MOST]
+        for number, found in enumerate(lists)
+    ]
+    return sorted(Place(*row) for row in tops[0].union(*tops[1:], all=True)) if tops else []
+
+
+def brought(wanted: set[tuple[Any, int]]) -> dict[tuple[Any, int], Thing]:
+    """The things themselves, in one query a kind."""
+    return {
+        (model, key): thing
+        for model, names in NAMES.items()
+        if (keys := [key for kind, key in wanted if kind is model])
+        for key, thing in model._default_manager.select_related(*names).in_bulk(keys).items()  # noqa: SLF001
+    }
 
 
 def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
     """What each role is waited for with."""
-    matters = Proposal.objects.select_related("body", "organ")
+    matters, replies = Proposal.objects.all(), Reply.objects.all()
     ours_open = matters.filter(organ=by.organ).exclude(status=P.JUDGED)
-    replies = Reply.objects.select_related("proposal", "proposal__body", "proposal__organ")
     ours = replies.filter(proposal__organ=by.organ)
     if by.role == Role.OFFICE:
         yield "待交办", matters.filter(organ=by.organ, status=P.REGISTERED)
@@ -91,16 +135,7 @@ def begun_from(user: User, versions: Collection[WordingVersion]) -> QuerySet[Rep
     return replies_visible_to(user).filter(begun_from__in=versions).select_related("document")
 
 
-def listed(title: str, found: QuerySet[Any]) -> WorkList:
-    """A list with its first rows and the count of all, in one query; the rest is on the list page."""
-    if found.model is Publication:
-        found = found.select_related(*NAMES)
-    things = list(found.annotate(total=Window(Count("pk")))[:MOST])
-    rows = [row_of(thing) for thing in things]
-    return WorkList(title, rows, things[0].total if things else 0)
-
-
-def row_of(thing: Proposal | Reply | Publication) -> tuple[Proposal, str, str]:
+def row_of(thing: Thing) -> tuple[Proposal, str, str]:
     """The matter, where to go, and when it came or until when it is to be public."""
     url = thing.get_absolute_url()
     if isinstance(thing, Publication):
@@ -114,7 +149,7 @@ def row_of(thing: Proposal | Reply | Publication) -> tuple[Proposal, str, str]:
 def to_publish(replies: QuerySet[Reply]) -> QuerySet[Reply]:
     """Delivered and 主动公开, but no public copy is begun."""
     opened = replies.filter(status=R.DELIVERED, document__source__disclosure=OPEN)
-    return opened.filter(document__publications=None).select_related(*LETTER)
+    return opened.filter(document__publications=None)
 
 
 def replies_of(copies: QuerySet[Publication]) -> QuerySet[Reply]:

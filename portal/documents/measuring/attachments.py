@@ -65,14 +65,15 @@ def _enclosed(sheets: Sheets) -> Enclosed | None:
     ends = found.rows[0][0]
     lines = [sheets.lines[start]]
     for a, b in pairwise(sheets.lines[start:]):
-        close = b.page != a.page or b.baseline - a.baseline < 1.5 * sheets.pitch
-        if (
-            not close
+        close = (
+            b.page != a.page
+            or b.baseline - a.baseline < 1.5 * sheets.pitch
             or b.baseline > BOTTOM + 3
-            or (b.page, b.baseline) >= (ends.page, ends.baseline)
-        ):
+        )
+        if not close or (b.page, b.baseline) >= (ends.page, ends.baseline):
             break
-        lines.append(b)
+        if b.baseline < BOTTOM + 3:  # below stands the number of a page
+            lines.append(b)
     above = sheets.lines[start - 1] if start else None
     return Enclosed(tuple(lines), above if above and above.page == lines[0].page else None)
 

@@ -34,13 +34,17 @@ def bare(source):
     )
 
 
-def test_a_signed_letter_is_there_at_once(at, clerk, section_head, signatory, tmp_path, capsys):
+def test_a_signed_letter_is_there_at_once(
+    at, agreed, clerk, section_head, signatory, tmp_path, capsys
+):
     replies = [at(Reply.Status.DRAFTING, number=str(n)) for n in range(1, 10)]
     for reply in replies:
-        drafted = {name: LETTER[name] for name in reply.drafted()}
+        drafted = {name: LETTER[name] for name in reply.drafted() if name in LETTER}
+        drafted["disclosure"] = "主动公开"
         services.letter.save(reply, drafted, by=clerk, version=reply.version)
         for verb, by in (("submit", clerk), ("pass", section_head)):
             services.reply.act(reply, verb, by=by, version=reply.version)
+        agreed(reply)
     pairs = []
     with workers.worker(tmp_path):
         for reply in replies:

@@ -50,7 +50,7 @@ class Group:
         return self.count - len(self.places)
 
 
-def proof_of(reply: Reply, drafted: Mapping[str, Any]) -> dict[str, Any]:
+def shown_of(reply: Reply, drafted: Mapping[str, Any]) -> dict[str, Any]:
     """What the panel shows of a draft: the findings by kind, and how many can be mended."""
     kinds: dict[str, list[tuple[str, Finding]]] = {}
     for path, one in found_in(reply, drafted):

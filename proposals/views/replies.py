@@ -20,7 +20,7 @@ from proposals import services, timeline
 from proposals.forms import DraftForm, attachments_of, explain
 from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, replies_visible_to
-from proposals.proofreading import proof_of
+from proposals.proofreading import shown_of
 from proposals.views.attached import files_of
 from proposals.views.panels import decision_in, disclosure_form, publication_of, steps_of
 from proposals.workflow import life_of
@@ -69,7 +69,7 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         context.setdefault("attachments", [*reply.attachments, {}, {}])
         context["wordings"] = services.letter.choices(reply)
         context.setdefault("returned", returned(context["events"]))
-        context["proof"] = proof_of(reply, typed(reply, context["form"], context["attachments"]))
+        context["findings"] = shown_of(reply, typed(reply, context["form"], context["attachments"]))
     page = "proposals/desk.html" if writing else "proposals/reply.html"
     return render(request, page, context, status=status)
 
@@ -141,8 +141,8 @@ def draft(request: PortalRequest, pk: int) -> HttpResponse:
 def saved(request: PortalRequest, reply: Reply) -> HttpResponse:
     """After saving: the new version for the page, which then asks for its pages; or the next step."""
     if is_htmx(request):
-        proof = proof_of(reply, reply.drafted())
-        return render(request, "proposals/_saved.html", {"reply": reply, "proof": proof})
+        findings = shown_of(reply, reply.drafted())
+        return render(request, "proposals/_saved.html", {"reply": reply, "findings": findings})
     if request.POST.get("then"):
         return step(request, reply.pk, request.POST["then"], version=reply.version)
     messages.success(request, f"已保存，第 {reply.version} 稿。")

@@ -44,7 +44,7 @@ def test_the_findings_stand_on_the_desk_with_place_and_excerpt(client, desk):
 
 def test_an_autosave_brings_the_findings_along(client, desk):
     fragment = post(client, desk, "draft", headers=HTMX).text
-    assert 'id="proof"' in fragment
+    assert 'id="findings"' in fragment
     assert 'hx-swap-oob="true"' in fragment
     assert "发文字号应作" in fragment
     clean = post(client, desk, "draft", body="收悉。", version=3, headers=HTMX).text
@@ -111,3 +111,15 @@ def test_nothing_is_mended_once_the_draft_has_left_the_desk(client, desk, clerk)
     assert mend(client, desk, "all").status_code == 409
     desk.refresh_from_db()
     assert desk.version == 2
+
+
+def test_what_an_autosave_says_is_wrong_leaves_the_cursor_where_somebody_types(client, desk):
+    # htmx moves the focus to whatever has this attribute in what it exchanges.
+    refused = post(client, desk, "draft", headers=HTMX, title="")
+    assert refused.status_code == 422
+    assert "未自动保存" in refused.text
+    post(client, desk, "draft", headers=HTMX, body="响铃\x07字符")
+    pages = client.get(reverse("proposals:preview", args=[desk.pk]), headers=HTMX).text
+    assert "U+0007" in pages
+    assert "autofocus" not in refused.text + pages
+    assert "autofocus" in post(client, desk, "draft", title="").text

@@ -10,8 +10,10 @@ from enum import StrEnum
 from secrets import compare_digest
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from portal.documents.codes import LENGTH, typed
 from portal.documents.inspection import Inspection, Signature, inspected
@@ -29,6 +31,8 @@ class Verdict(StrEnum):
     """What is said of a file or of a number with its code."""
 
     INTACT = "intact"
+    COPY = "copy"
+    RETRACTED = "retracted"
     ALTERED = "altered"
     STRIPPED = "stripped"
     WITHDRAWN = "withdrawn"
@@ -37,6 +41,8 @@ class Verdict(StrEnum):
 
 WORDS = {
     Verdict.INTACT: "完好",
+    Verdict.COPY: "公开本，完好",
+    Verdict.RETRACTED: "公开本，已撤回",
     Verdict.ALTERED: "已改动",
     Verdict.STRIPPED: "签名已被去除",
     Verdict.WITHDRAWN: "已撤回（作废）",
@@ -72,6 +78,14 @@ def verify_file(pdf: bytes) -> Answer:
     if known := ours.filter(Q(sha256=digest) | Q(signed_sha256=digest)).first():
         stripped = digest != known.final_sha256
         return _about(known, Verdict.STRIPPED if stripped else Verdict.INTACT)
+    for name in settings.COPIES:
+        if copied := import_string(name)(digest):
+            document, in_force = copied
+            return replace(
+                _about(document, Verdict.COPY if in_force else Verdict.RETRACTED),
+                certificate="",
+                sha256="",
+            )
     same_length = ours.filter(Q(size=len(pdf)) | Q(signed_size=len(pdf)))
     if twin := next((one for one in same_length[:50] if _is_alike(one, pdf)), None):
         return _about(twin, Verdict.ALTERED)

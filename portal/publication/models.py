@@ -204,3 +204,14 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.start}–{self.end}"
+
+
+def document_of_copy(sha256: str) -> tuple[OfficialDocument, bool] | None:
+    """The document of a PDF that was published, and whether that copy is still public; for verification."""
+    seen = (Publication.Status.PUBLISHED, Publication.Status.WITHDRAWN, Publication.Status.REPLACED)
+    copy = (
+        Publication.objects.filter(sha256=sha256, status__in=seen)
+        .select_related("document__series__organ", "document__voided")
+        .first()
+    )
+    return (copy.document, copy.status == Publication.Status.PUBLISHED) if copy else None

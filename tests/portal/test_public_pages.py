@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 from lxml import etree
 
-from portal.publication.models import Publication
+from portal.documents.verification import Verdict, verify_file
+from portal.publication.models import Publication, document_of_copy
 from portal.publication.public import harmless
+from portal.publication.services import publishing
 
 S = Publication.Status
 OPEN_DATA = ("csv", "json", "feed")
@@ -178,3 +180,20 @@ def test_it_costs_the_same_for_2_letters_as_for_20(
         copy.save(force_insert=True)
     with django_assert_max_num_queries(4):
         assert client.get(reverse(f"publication:{name}")).status_code == 200
+
+
+def test_a_public_copy_is_told_from_a_stranger_and_a_withdrawn_one_from_both(copy_at, office):
+    copy = copy_at(S.PUBLISHED)
+    with copy.pdf.open("rb") as kept:
+        pdf = kept.read()
+    answer = verify_file(pdf)
+    assert (answer.verdict, answer.number) == (Verdict.COPY, copy.document.doc_number)
+    assert verify_file(pdf + b"x").verdict == Verdict.UNKNOWN
+    publishing.act(copy, "withdraw", by=office, edition=copy.edition, note="文本有误")
+    assert verify_file(pdf).verdict == Verdict.RETRACTED
+
+
+def test_a_copy_that_is_not_public_yet_is_unknown(copy_at):
+    copy = copy_at(S.REVIEWED)
+    Publication.objects.filter(pk=copy.pk).update(sha256="a" * 64)
+    assert document_of_copy("a" * 64) is None

@@ -11,7 +11,7 @@ from portal.documents.verification import Verdict, verify_file
 class Command(BaseCommand):
     """Print the verdict; exit with 1 unless the file is intact."""
 
-    help = "核验 PDF：完好、已改动、签名已被去除、已撤回（作废）、查无此件"
+    help = "核验 PDF：完好、公开本、已改动、签名已被去除、已撤回（作废）、查无此件"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the PDF."""
@@ -26,6 +26,6 @@ class Command(BaseCommand):
         signed = answer.certificate and f"签名证书：{answer.certificate}"
         said = (answer.words, answer.number, answer.organ, str(answer.on or ""), signed)
         line = f"{file}：{'　'.join(filter(None, said))}"
-        if answer.verdict != Verdict.INTACT:
+        if answer.verdict not in (Verdict.INTACT, Verdict.COPY):
             raise CommandError(line)
         self.stdout.write(line)

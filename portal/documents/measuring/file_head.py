@@ -76,7 +76,7 @@ def _signers(signers: tuple[Line, ...]) -> Iterator[Measurement]:
     yield same("signers-label", LABEL, "".join(char.text for char in label))
     yield same("signers-label-face", "仿宋", _most(label))
     rest = [char for line in signers[1:] for char in line.chars]
-    yield same("signers-face", "楷体", _most((*names, *rest)))
+    yield same("signers-face", "楷体", _name_face((*names, *rest)))
     starts = [line.left - names[0].left for line in signers[1:] if names]
     if starts:
         yield near("signers-hanging", 0.0, max(starts, key=abs), SLACK)
@@ -85,6 +85,11 @@ def _signers(signers: tuple[Line, ...]) -> Iterator[Measurement]:
 def _most(chars: tuple[Char, ...]) -> str:
     """Return the face of most characters: a rare one comes from another."""
     return Counter(face(char.face) for char in chars).most_common(1)[0][0] if chars else ""
+
+
+def _name_face(chars: tuple[Char, ...]) -> str:
+    """Return 楷体 where any character is set in it: of a name like 吴喆堃 most may come from another face."""
+    return "楷体" if any(face(char.face) == "楷体" for char in chars) else _most(chars)
 
 
 def _rule(rules: list[Rule], above: Line | None) -> Iterator[Measurement]:

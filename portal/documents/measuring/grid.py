@@ -8,6 +8,7 @@ from statistics import median
 
 from portal.documents.measuring.frame import ADVANCE, BOTTOM, LEFT, PITCH, RIGHT, SLACK, TOP
 from portal.documents.measuring.judging import Measurement, near, same, worst
+from portal.documents.measuring.marks import CLOSING, OPENING
 from portal.documents.measuring.sheets import FULL, MM, Line, Sheets
 from portal.documents.measuring.signing import signing
 
@@ -97,12 +98,20 @@ def _characters(sheets: Sheets) -> Iterator[Measurement]:
             1.0,
         )
     chinese = [line for line in full if line.is_chinese and line.left < sheets_left(sheets) + 1]
+    if all(len(line.chars) < 28 for line in chinese):
+        chinese = [line for line in chinese if not _gave_way(line, sheets)]
     if not chinese:
         return
     most = max(len(line.chars) for line in chinese)
     yield same("characters-on-a-full-line", 28, most, "characters")
     # Lines of fewer characters were stretched to the full measure: a closing mark may not begin a line.
     yield near("character-pitch", round(ADVANCE, 3), median(_advances(chinese, most)), 0.02)
+
+
+def _gave_way(line: Line, sheets: Sheets) -> bool:
+    """Whether a line gave its last character to the next: to a closing mark after it, or because it opens."""
+    rest = sheets.body[sheets.body.index(line) + 1].text
+    return rest[:1] in OPENING or rest[1:2] in CLOSING
 
 
 def _advances(lines: list[Line], count: int) -> list[float]:

@@ -5,10 +5,9 @@ from itertools import pairwise
 
 from portal.documents.measuring.frame import CENTRE, above_title, titles
 from portal.documents.measuring.judging import Measurement, near, same, worst
+from portal.documents.measuring.marks import CLOSING, OPENING
 from portal.documents.measuring.sheets import MM, Line, Sheets
 
-OPENING = "（(《〈〔“‘「[【"
-CLOSING = "）)》〉〕”’」]】，、。：；！？"
 WAIST = 2.0  # characters: a line that much shorter than both its neighbours makes an hourglass
 
 

@@ -86,7 +86,8 @@ def kept(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the blocks of a body; those that must not be parted from the signature are `kept`."""
     last = body[-1]
     last["kept"] = True
-    if len(body) > 1 and width(str(last.get("text", ""))) <= KEPT:
+    # A table is not taken along: where its last row fills the page, nothing could be kept together any more.
+    if len(body) > 1 and width(str(last.get("text", ""))) <= KEPT and "rows" not in body[-2]:
         body[-2]["kept"] = True
     return body
 

@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 
 from portal.health import health
 from portal.http import PortalRequest
-from portal.people.permissions import posts_of
+from portal.people.permissions import acting_posts
 from portal.resubmit import ended
 from portal.workflow import Conflict
 
@@ -64,7 +64,7 @@ class Acting:
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
         user = request.user
-        request.posts = list(posts_of(user)) if user.is_authenticated else []
+        request.posts = acting_posts(user) if user.is_authenticated else []
         wanted = request.session.get("acting")
         chosen = [post for post in request.posts if post.pk == wanted] or request.posts
         request.acting = chosen[0] if chosen else None

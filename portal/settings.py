@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.people",
     "portal.record",
+    "portal.deadlines",
     "portal.attachments",
     "portal.documents",
     "portal.publication",

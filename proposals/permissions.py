@@ -10,7 +10,7 @@ from proposals.models import Proposal, Reply
 
 Role = Appointment.Role
 WHOLE_ORGAN = (Role.OFFICE, Role.SIGNATORY)
-ONE_SECTION = (Role.HANDLER, Role.SECTION_HEAD)
+ONE_SECTION = (Role.HANDLER, Role.SECTION_HEAD, Role.LEADER)
 
 
 def handled_by(user: User) -> QuerySet[Proposal]:
@@ -139,5 +139,5 @@ def is_redrafter(by: Appointment, reply: Reply) -> bool:
 
 
 def is_own(by: Appointment, reply: Reply) -> bool:
-    """Nobody checks or signs what they drafted, whatever other post they hold."""
-    return reply.drafter.user_id == by.user_id
+    """Nobody checks or signs what they drafted, whatever other post they hold or stand in for."""
+    return reply.drafter.user_id in (by.user_id, by.actor.pk)

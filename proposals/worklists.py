@@ -1,16 +1,21 @@
 """What waits for somebody under the post they act under, for the home page."""
 
-from collections.abc import Collection, Iterator
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
+from portal.deadlines.lights import Light, light_of
+from portal.deadlines.models import Deadline
+from portal.documents.models import OfficialDocument
 from portal.documents.source import OPEN
 from portal.http import PortalRequest
 from portal.people.models import Appointment, User
-from portal.publication.models import Publication, due_on
+from portal.publication.models import Publication
 from portal.wordings.models import WordingVersion
 from proposals.models import Proposal, Reply
 from proposals.permissions import replies_visible_to
@@ -27,12 +32,21 @@ MOST = 8
 UNDER_WAY, JUDGED = "办理中", "已评价"
 
 
+class Row(NamedTuple):
+    """One row: the matter, where to go, the nearest deadline and its light, or the day it came."""
+
+    matter: Proposal
+    url: str
+    side: str
+    light: Light | None
+
+
 @dataclass(frozen=True)
 class WorkList:
-    """One list: what it asks one to do, the first rows (each a matter, where to go, a day), how many there are."""
+    """One list: what it asks one to do, its first rows, how many there are."""
 
     title: str
-    rows: list[tuple[Proposal, str, str]]
+    rows: list[Row]
     count: int
 
     @property
@@ -46,10 +60,11 @@ def waiting(request: PortalRequest) -> list[WorkList]:
     lists = list(lists_of(request.acting)) if request.acting else []
     places = firsts([found for _, found in lists])
     things = brought({(lists[place.number][1].model, place.key) for place in places})
+    times = times_of(things.values())
     return [
         WorkList(
             title,
-            [row_of(things[found.model, place.key]) for place in here],
+            [row_of(things[found.model, place.key], times) for place in here],
             here[0].total,
         )
         for number, (title, found) in enumerate(lists)
@@ -135,15 +150,40 @@ def begun_from(user: User, versions: Collection[WordingVersion]) -> QuerySet[Rep
     return replies_visible_to(user).filter(begun_from__in=versions).select_related("document")
 
 
-def row_of(thing: Thing) -> tuple[Proposal, str, str]:
-    """The matter, where to go, and when it came or until when it is to be public."""
-    url = thing.get_absolute_url()
+def times_of(things: Iterable[Thing]) -> dict[tuple[Any, int], Deadline]:
+    """The nearest running deadline of each matter and each signed letter among these."""
+    about = {thing for one in things for thing in (matter_of(one), document_of(one)) if thing}
+    running = Deadline.objects.about(*about).running().with_left().select_related("subject_type")
+    return {
+        (deadline.subject_type.model_class(), deadline.subject_id): deadline
+        for deadline in reversed(running)
+    }
+
+
+def matter_of(thing: Thing) -> Proposal:
+    """The matter behind a row."""
     if isinstance(thing, Publication):
-        return thing.document.reply.proposal, url, f"{thing.due_on} 前公开"
-    matter = thing.proposal if isinstance(thing, Reply) else thing
-    if isinstance(thing, Reply) and thing.document and thing.status == R.DELIVERED:
-        return matter, url, f"{due_on(thing.document)} 前公开"
-    return matter, url, f"{matter.received_on} 收到"
+        return thing.document.reply.proposal
+    return thing.proposal if isinstance(thing, Reply) else thing
+
+
+def document_of(thing: Thing) -> OfficialDocument | None:
+    """The signed letter behind a row, where that is what the row is about."""
+    if isinstance(thing, Reply) and thing.status != R.DELIVERED:
+        return None
+    return None if isinstance(thing, Proposal) else thing.document
+
+
+def row_of(thing: Thing, times: dict[tuple[Any, int], Deadline]) -> Row:
+    """The matter, where to go, and until when it is to be done; else when it came."""
+    matter, document = matter_of(thing), document_of(thing)
+    deadline = times.get((OfficialDocument, document.pk)) if document else None
+    deadline = deadline or times.get((Proposal, matter.pk))
+    url = thing.get_absolute_url()
+    if deadline is None:
+        return Row(matter, url, f"{matter.received_on} 收到", None)
+    side = f"{deadline.due_on} 前{deadline.get_stage_display()}"
+    return Row(matter, url, side, light_of(deadline))
 
 
 def to_publish(replies: QuerySet[Reply]) -> QuerySet[Reply]:

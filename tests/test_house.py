@@ -64,6 +64,7 @@ FLOORS = (  # of the portal, from the ground up; each knows only its own and tho
     {"workflow"},
     {"deadlines"},
     {"notices"},
+    {"reminders"},
     {"attachments"},
     {"documents"},
     {"wordings"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
@@ -21,10 +22,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(Work):
-    """通知: what one person is told of one event, on the page and by mail."""
+    """通知: what one person is told of one event about a thing, on the page and by mail; a reminder has no event.
+
+    `topic` says of what kind it is (`proposals.assign`), `role` as what the person is told.
+    """
 
     to = models.ForeignKey(User, models.PROTECT, related_name="notices")
-    event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
+    instead_of = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=16, blank=True)
+    topic = models.CharField(max_length=60)
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="notices")
+    subject_type = models.ForeignKey(ContentType, models.PROTECT)
+    subject_id = models.PositiveBigIntegerField()
     sentence = models.CharField(max_length=300)
     path = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -41,6 +50,7 @@ class Notice(Work):
         indexes: ClassVar = [
             models.Index("to", condition=Q(read_at=None), name="notice_unread"),
             models.Index("id", condition=Q(mailed_at=None), name="notice_unmailed"),
+            models.Index("subject_type", "subject_id", name="notice_by_subject"),
         ]
 
     def __str__(self) -> str:

@@ -145,6 +145,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         today = localdate()
         return self.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
 
+    def active(self) -> AppointmentQuerySet:
+        """Posts held today by people who may sign in."""
+        return self.current().filter(user__is_active=True)
+
     def with_names(self) -> AppointmentQuerySet:
         """With all that is needed to print them."""
         return self.select_related("user", "organ", "section")
@@ -157,6 +161,7 @@ class Appointment(models.Model):
         OFFICE = "office", "办公室"
         HANDLER = "handler", "承办人"
         SECTION_HEAD = "section-head", "处室负责人"
+        LEADER = "leader", "分管领导"
         SIGNATORY = "signatory", "签发人"
         DEPUTY = "deputy", "代表委员"
 
@@ -170,6 +175,10 @@ class Appointment(models.Model):
     from_on = models.DateField("任职之日", default=localdate)
     until_on = models.DateField("免职之日", null=True, blank=True)
 
+    substitute: User | None = (
+        None  # who acts under it instead, on a day of an absence; not a column
+    )
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
@@ -182,7 +191,16 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 name="appointment_role_is_known",
-                condition=Q(role__in=("office", "handler", "section-head", "signatory", "deputy")),
+                condition=Q(
+                    role__in=(
+                        "office",
+                        "handler",
+                        "section-head",
+                        "leader",
+                        "signatory",
+                        "deputy",
+                    )
+                ),
             ),
             models.CheckConstraint(
                 name="appointment_ends_after_it_begins",
@@ -195,8 +213,66 @@ class Appointment(models.Model):
         return f"{place} {self.title or self.get_role_display()}"
 
     def clean(self) -> None:
-        """A section belongs to the organ; handlers and section heads have one."""
+        """A section belongs to the organ; handlers, section heads and the leaders above them have one."""
         if self.section and self.section.organ_id != self.organ_id:
             raise ValidationError({"section": "处室不属于该机关。"})
-        if not self.section and self.role in (self.Role.HANDLER, self.Role.SECTION_HEAD):
-            raise ValidationError({"section": "承办人和处室负责人须注明处室。"})
+        if not self.section and self.role in OF_A_SECTION:
+            message = "承办人、处室负责人和分管领导须注明处室（分管几个处室的，每个处室一条任职）。"
+            raise ValidationError({"section": message})
+
+    @property
+    def actor(self) -> User:
+        """Who acts under it now: its holder, or the substitute."""
+        return self.substitute or self.user
+
+    @property
+    def signed(self) -> str:
+        """Who acts, as it is written into the record: with both names where it is a substitute."""
+        instead = f"代{self.user.name}，" if self.substitute else ""
+        return f"{self.actor.name}（{instead}{self}）"
+
+
+OF_A_SECTION = (
+    Appointment.Role.HANDLER,
+    Appointment.Role.SECTION_HEAD,
+    Appointment.Role.LEADER,
+)
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Named selections of absences."""
+
+    def today(self) -> AbsenceQuerySet:
+        """Those of today that were not ended early."""
+        day = localdate()
+        return self.filter(from_on__lte=day, until_on__gte=day, ended_at=None)
+
+
+class Absence(models.Model):
+    """不在岗: from a day to a day (both included) a colleague of the organ acts under a post instead of its holder."""
+
+    post = models.ForeignKey(Appointment, models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(
+        User, models.PROTECT, related_name="substitutions", verbose_name="代办人"
+    )
+    from_on = models.DateField("自")
+    until_on = models.DateField("至")
+    reason = models.CharField("事由", max_length=100, blank=True)
+    ended_at = models.DateTimeField("提前结束", null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-from_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins",
+                condition=Q(until_on__gte=models.F("from_on")),
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index("post", condition=Q(ended_at=None), name="absence_of_a_post"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post.user.name} {self.from_on}至{self.until_on}由{self.substitute.name}代办"

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.timezone import localdate
 
+from portal.deadlines.models import Deadline, Stage
 from portal.documents.models import Kind, OfficialDocument
 from portal.people.models import Appointment, Organ, User
 from portal.work import Work
 
-DUE = 20  # working days
 
-
-def due_on(document: OfficialDocument) -> date:
-    """The last day to publish it: 20 working days after it was signed; weekdays only, holidays are not known yet.
+def deadline_of(document: OfficialDocument) -> Deadline | None:
+    """Until when a document is to be public: 20 working days from the day it was made.
 
     Source: 政府信息公开条例 art. 26; 皖政办〔2015〕2号 for replies.
     """
-    day, left = localdate(document.frozen_at), DUE
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+    found = Deadline.objects.about(document).filter(stage=Stage.PUBLISH)
+    return found.select_related("rule").with_left().first()
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -157,11 +151,6 @@ class Publication(Work):
     def organ(self) -> Organ:
         """Whose document it is."""
         return self.document.series.organ
-
-    @property
-    def due_on(self) -> date:
-        """The last day to publish it."""
-        return due_on(self.document)
 
     @property
     def category(self) -> str:

@@ -36,4 +36,5 @@ def is_editor(by: Appointment, publication: Publication) -> bool:
 
 def is_second(by: Appointment, publication: Publication) -> bool:
     """The office, but not the person who prepared it, whatever other post they hold."""
-    return is_office(by, publication) and by.user_id != publication.prepared_by.user_id
+    preparer = publication.prepared_by.user_id
+    return is_office(by, publication) and preparer not in (by.user_id, by.actor.pk)

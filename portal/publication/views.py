@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from portal.http import PortalRequest, acting
 from portal.publication import services
 from portal.publication.forms import PassageForm, ScopeForm
-from portal.publication.models import Publication
+from portal.publication.models import Publication, deadline_of
 from portal.publication.permissions import is_editor, publications_visible_to
 from portal.publication.side_by_side import changes_of, in_order, rows_of
 from portal.publication.workflow import PUBLICATIONS
@@ -64,6 +64,7 @@ def shown(
     scope = {"scope": publication.scope, "summary": publication.summary}
     context = {
         "publication": publication,
+        "due": deadline_of(publication.document),
         "tone": TONES[Publication.Status(publication.status)],
         "rows": rows_of(publication, redactions),
         "changes": changes_of(redactions),

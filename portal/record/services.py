@@ -19,7 +19,8 @@ SYSTEM = "系统"
 def record(verb: str, subject: models.Model, *, by: Appointment | None, **words: Any) -> Event:
     """Write one line about `subject`, in the transaction that makes the change.
 
-    `by` is the post under which somebody acts, None for the system itself; `words` are any of
+    `by` is the post under which somebody acts (for its substitute, who is then the one that did it),
+    None for the system itself; `words` are any of
     before, after, note (text) and facts (a dictionary of plain JSON values).
     """
     kind = ContentType.objects.get_for_model(subject)
@@ -32,9 +33,9 @@ def record(verb: str, subject: models.Model, *, by: Appointment | None, **words:
         subject_id=subject.pk,
         place=end.length + 1,
         at=now(),
-        by=by.user if by else None,
+        by=by.actor if by else None,
         acting_as=by,
-        actor=f"{by.user.name}（{by}）" if by else SYSTEM,
+        actor=by.signed if by else SYSTEM,
         verb=verb,
         previous=end.hash,
         **words,

@@ -101,7 +101,7 @@ def in_turn(organ: Organ) -> None:
 
 def keep(wording: Wording, text: dict[str, Any], *, by: Appointment | None) -> WordingVersion:
     """Keep the text as the wording's present version."""
-    user = by.user if by else None
+    user = by.actor if by else None
     return WordingVersion.objects.create(wording=wording, number=wording.number, text=text, by=user)
 
 

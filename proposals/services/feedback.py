@@ -7,6 +7,7 @@ from portal.people.models import Appointment
 from portal.workflow import take
 from proposals.models import Feedback, Grade, Proposal
 from proposals.permissions import is_the_deputy
+from proposals.services import timing
 from proposals.services.telling import tell
 from proposals.workflow import life_of
 
@@ -30,5 +31,6 @@ def judge(
     )
     judged.full_clean()
     judged.save()
+    timing.judged(proposal, by=by)
     tell(event, proposal)
     return judged

@@ -186,7 +186,7 @@ def remember(reply: Reply, *, by: Appointment, autosaved: bool = False, desk: st
         reply=reply,
         number=reply.version,
         drafted=reply.drafted(),
-        by=by.user,
+        by=by.actor,
         autosaved=autosaved,
         desk=desk,
     )

@@ -11,7 +11,7 @@ from portal.record.services import record
 from portal.workflow import take
 from proposals.models import Assignment, Proposal, Reply
 from proposals.permissions import may_register
-from proposals.services import letter
+from proposals.services import letter, timing
 from proposals.services.telling import tell
 from proposals.workflow import PROPOSAL, life_of
 
@@ -36,6 +36,7 @@ def register(*, by: Appointment, **fields: Any) -> Proposal:
         with transaction.atomic():
             matter.save(force_insert=True)
             event = record("register", matter, by=by, after=matter.status)
+            timing.registered(matter, by=by)
             tell(event, matter)
     except IntegrityError as error:
         if "proposal_is_registered_once" not in str(error):
@@ -72,6 +73,7 @@ def assign(proposal: Proposal, section: Section, *, by: Appointment) -> Assignme
         raise ValidationError({"section": "只能交本机关的处室办理。"})
     event = take(life_of(proposal)["assign"], proposal, by=by)
     assignment = Assignment.objects.create(proposal=proposal, organ=section.organ, section=section)
+    timing.assigned(proposal, by=by)
     tell(event, proposal)
     return assignment
 
@@ -84,5 +86,6 @@ def accept(proposal: Proposal, *, by: Appointment) -> Reply:
     """
     event = take(life_of(proposal)["accept"], proposal, by=by)
     Assignment.objects.filter(proposal=proposal).update(handler=by, accepted_at=now())
+    timing.accepted(proposal, by=by)
     tell(event, proposal)
     return letter.begin(proposal, by=by)

@@ -13,7 +13,7 @@ from portal.people.models import Appointment
 from portal.record.models import Event
 from portal.workflow import take
 from proposals.models import Reply
-from proposals.services import disclosure, letter
+from proposals.services import disclosure, letter, timing
 from proposals.services.disclosure import Decision
 from proposals.services.telling import tell
 from proposals.workflow import life_of
@@ -49,7 +49,7 @@ def act(
 
 def is_done(reply: Reply, verb: str, *, by: Appointment, version: int) -> bool:
     """Whether this person has taken just this step already: a second click is no conflict."""
-    mine = Event.objects.about(reply).filter(verb=verb, by=by.user, facts__version=version)
+    mine = Event.objects.about(reply).filter(verb=verb, by=by.actor, facts__version=version)
     return reply.status == life_of(reply)[verb].target and mine.exists()
 
 
@@ -63,10 +63,16 @@ def unchecked(_reply: Reply, _by: Appointment, _decided: Decision | None) -> Als
     return lambda: dict(disclosure.UNCHECKED)
 
 
-def unsigned(_reply: Reply, _by: Appointment, _decided: Decision | None) -> Also:
+def unsigned(reply: Reply, by: Appointment, _decided: Decision | None) -> Also:
     """The withdrawn document stays as it is; the letter is signed anew, under another number."""
-    signed = {"document": None, "signed_at": None, "issued_at": None}
-    return lambda: {**disclosure.UNCHECKED, **signed}
+    document = reply.document
+
+    def anew() -> dict[str, Any]:
+        if document:
+            timing.unsigned(document, by=by)
+        return {**disclosure.UNCHECKED, "document": None, "signed_at": None, "issued_at": None}
+
+    return anew
 
 
 def frozen(reply: Reply, by: Appointment, decided: Decision | None) -> Also:
@@ -81,13 +87,20 @@ def frozen(reply: Reply, by: Appointment, decided: Decision | None) -> Also:
     return numbered
 
 
-def typeset_soon(_reply: Reply, _by: Appointment) -> None:
-    """After signing: let the typesetter start at once."""
+def typeset_soon(reply: Reply, by: Appointment) -> None:
+    """After signing: let the typesetter start at once, and the time to publish begin."""
+    timing.signed(reply, by=by)
     nudge(typeset_waiting)
+
+
+def back_at_the_desk(reply: Reply, by: Appointment) -> None:
+    """After it was sent back: its clerk is reminded anew."""
+    timing.came_back(reply, by=by)
 
 
 def matter_replied(reply: Reply, by: Appointment) -> None:
     """After delivery: the matter itself is answered."""
+    timing.delivered(reply, by=by)
     take(life_of(reply.proposal)["reply"], reply.proposal, by=by)
 
 
@@ -96,4 +109,9 @@ WRITES: dict[str, Callable[[Reply, Appointment, Decision | None], Also | None]] 
     "sign": frozen,
     "redraft": unsigned,
 }
-FOLLOWS = {"sign": typeset_soon, "deliver": matter_replied}
+FOLLOWS = {
+    "send-back": back_at_the_desk,
+    "sign": typeset_soon,
+    "redraft": back_at_the_desk,
+    "deliver": matter_replied,
+}

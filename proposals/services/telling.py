@@ -4,50 +4,51 @@ from collections.abc import Callable
 
 from portal.notices.services import settle
 from portal.notices.services import tell as notify
-from portal.people.models import Appointment, User
-from portal.people.permissions import holders, is_held
+from portal.people.models import Appointment
+from portal.people.permissions import Recipient, holders, is_held, recipients
 from portal.record.models import Event
 from proposals.models import Feedback, Proposal, Reply
 
 Role = Appointment.Role
-Audience = Callable[[Proposal], list[User]]
+Audience = Callable[[Proposal], list[Recipient]]
 
 
-def office(matter: Proposal) -> list[User]:
+def office(matter: Proposal) -> list[Recipient]:
     """The organ's office."""
     return holders(Role.OFFICE, organ=matter.organ)
 
 
-def clerks(matter: Proposal) -> list[User]:
+def clerks(matter: Proposal) -> list[Recipient]:
     """The clerks of the section it is assigned to."""
     return holders(Role.HANDLER, section=matter.assignment.section)
 
 
-def section_head(matter: Proposal) -> list[User]:
+def section_head(matter: Proposal) -> list[Recipient]:
     """The head of that section."""
     return holders(Role.SECTION_HEAD, section=matter.assignment.section)
 
 
-def signatories(matter: Proposal) -> list[User]:
+def signatories(matter: Proposal) -> list[Recipient]:
     """Those who sign for the organ."""
     return holders(Role.SIGNATORY, organ=matter.organ)
 
 
-def handler(matter: Proposal) -> list[User]:
+def handler(matter: Proposal) -> list[Recipient]:
     """The clerk who accepted it, while in that post."""
     accepted = matter.assignment.handler
-    return [accepted.user] if accepted and is_held(accepted) else []
+    return recipients([accepted]) if accepted and is_held(accepted) else []
 
 
-def publisher(matter: Proposal) -> list[User]:
+def publisher(matter: Proposal) -> list[Recipient]:
     """The clerk who accepted it, where the letter is to be published."""
     document = matter.replies.get().document
     return handler(matter) if document and document.is_open else []
 
 
-def deputy(matter: Proposal) -> list[User]:
+def deputy(matter: Proposal) -> list[Recipient]:
     """The one who raised it, if known here."""
-    return [matter.lead_deputy] if matter.lead_deputy else []
+    known = matter.lead_deputy
+    return [Recipient(known, Role.DEPUTY)] if known else []
 
 
 TOLD: dict[str, list[tuple[Audience, str]]] = {

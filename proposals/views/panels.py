@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from portal.http import PortalRequest
-from portal.publication.models import Publication, due_on
+from portal.publication.models import Publication, deadline_of
 from proposals.forms import DecisionForm, DisclosureForm
 from proposals.models import Reply
 from proposals.permissions import may_check_disclosure, may_publish
@@ -66,6 +66,6 @@ def publication_of(request: PortalRequest, reply: Reply) -> dict[str, Any]:
     begun = any(copy.status in UNDER_WAY for copy in copies)
     return {
         "publications": copies,
-        "due": due_on(document),
+        "due": deadline_of(document),
         "may_publish": by is not None and may_publish(by, reply) and not begun,
     }

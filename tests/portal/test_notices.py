@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from portal.notices.models import Notice
 from portal.notices.services import read, settle, tell
 from portal.notices.tasks import send_waiting
+from portal.people.permissions import recipients
 from portal.record.services import record
 from proposals import services
 from proposals.models import Proposal, Reply
@@ -59,9 +60,8 @@ def told(bureau, office):
     """Tell people of an event of its own."""
 
     def told(*posts, sentence="请办理。", path="/proposals/"):
-        return tell(
-            [post.user for post in posts], record("note", bureau, by=office), sentence, path
-        )
+        event = record("note", bureau, by=office)
+        return tell(recipients(posts), event, sentence, path)
 
     return told
 
@@ -242,9 +242,9 @@ def test_all_are_read_at_once_and_only_ones_own(client, told, clerk, section_hea
 def test_what_an_event_settles_no_longer_waits_for_anybody(bureau, congress, office, clerk):
     asked, elsewhere = record("pass", bureau, by=office), record("pass", congress, by=office)
     for event in (asked, elsewhere):
-        tell([clerk.user], event, "请签发。", "/")
+        tell(recipients([clerk]), event, "请签发。", "/")
     signed = record("sign", bureau, by=office)
-    tell([clerk.user], signed, "已签发。", "/")
+    tell(recipients([clerk]), signed, "已签发。", "/")
     settle(signed)
     unread = Notice.objects.filter(read_at=None)
     assert {notice.event for notice in unread} == {elsewhere, signed}

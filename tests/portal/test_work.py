@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from portal.notices.models import Notice
 from portal.notices.services import tell
+from portal.people.permissions import recipients
 from portal.record.services import record
 from portal.work import attempt, due, errands, pause_after, sweep, take
 
@@ -17,7 +18,7 @@ from portal.work import attempt, due, errands, pause_after, sweep, take
 def rows(bureau, office, clerk):
     """Four notices, which stand for any rows that wait for a worker."""
     for _ in range(4):
-        tell([clerk.user], record("note", bureau, by=office), "请办理。", "/")
+        tell(recipients([clerk]), record("note", bureau, by=office), "请办理。", "/")
     return list(Notice.objects.order_by("pk"))
 
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from portal.documents.tasks import typeset_waiting
 from portal.people import services as people
-from portal.publication.models import due_on
+from portal.publication.models import deadline_of
 from portal.publication.services import publishing
 from proposals import services
 from proposals.models import Proposal, Reply
@@ -106,7 +106,7 @@ def test_what_is_to_be_published_waits_on_the_home_page_with_its_last_day(
 ):
     assert lists(client, office)[1] == {}
     reply = at(R.DELIVERED)
-    last = f"{due_on(reply.document)} 前公开"
+    last = f"{deadline_of(reply.document).due_on} 前公开"
     for person in (office, clerk):
         page, found = lists(client, person)
         assert found == {"待拟公开副本": 1}

@@ -142,7 +142,7 @@ def redact(publication: Publication, passage: str, *, by: Appointment) -> int:
     passage = clean(passage)
     if not passage or "\n" in passage or len(passage) > LONGEST:
         raise ValidationError({"passage": f"请填写要隐去的一段文字，一行，最多 {LONGEST} 字。"})
-    times = star_out(publication, passage, by.user)
+    times = star_out(publication, passage, by.actor)
     if not times:
         raise ValidationError({"passage": f"原文中没有“{passage}”，请照原文填写。"})
     keep_edition(publication, {})
@@ -160,7 +160,7 @@ def turn(publication: Publication, redaction: Redaction, *, by: Appointment) -> 
     if redaction.lasting:
         raise ValidationError("代表、委员的姓名和联系方式不得公开，这一处不能收回。")
     back = redaction.taken_back_by_id is None
-    redaction.taken_back_by = by.user if back else None
+    redaction.taken_back_by = by.actor if back else None
     redaction.save(update_fields=["taken_back_by"])
     keep_edition(publication, {})
     facts = {"place": redaction.place, "start": redaction.start, "text": redaction.text}

@@ -6,11 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from portal.deadlines.models import Stage
+from portal.deadlines.services import deadline as deadlines
 from portal.documents.services import index_number, refuse_withdrawn
 from portal.notices.services import settle, tell
 from portal.nudge import nudge
-from portal.people.models import Appointment, User
-from portal.people.permissions import holders
+from portal.people.models import Appointment
+from portal.people.permissions import Recipient, holders, recipients
 from portal.publication.models import Publication
 from portal.publication.printing import UNPRINTED
 from portal.publication.redaction import applied, proposals_for
@@ -36,6 +38,8 @@ def act(
     event = take(step, publication, by=by, note=note, seen={"edition": edition}, also=also)
     if verb in ("approve", "publish"):
         nudge(typeset_public_copies)
+    if verb == "publish":
+        deadlines.meet(publication.document, Stage.PUBLISH, by=by)
     settle(event)
     inform(event, publication)
     return event
@@ -90,10 +94,11 @@ TOLD = {
 def inform(event: Event, publication: Publication) -> None:
     """Tell the office and who prepared it; of a publication and a withdrawal also those concerned."""
     people = holders(Appointment.Role.OFFICE, organ=publication.organ)
-    people.append(publication.prepared_by.user)
+    people += recipients([publication.prepared_by])
     note = publication.notice or event.note
     sentence = TOLD[event.verb].format(document=publication.document, note=note)
     tell(people, event, sentence, publication.get_absolute_url())
     if event.verb in ("publish", "withdraw"):
-        outside: list[User] = list(publication.concerned.all())
-        tell(outside, event, sentence, publication.address)
+        outside = publication.concerned.all()
+        deputies = [Recipient(person, Appointment.Role.DEPUTY) for person in outside]
+        tell(deputies, event, sentence, publication.address)

@@ -1,0 +1,21 @@
+"""Who may see a deadline: those who answer for it, and those above them."""
+
+from django.db.models import Q
+
+from portal.deadlines.models import Deadline, DeadlineQuerySet
+from portal.people.models import OF_A_SECTION, Appointment, User
+from portal.people.permissions import posts_of
+
+Role = Appointment.Role
+WHOLE_ORGAN = (Role.OFFICE, Role.SIGNATORY)
+
+
+def deadlines_visible_to(user: User) -> DeadlineQuerySet:
+    """All of the organ for its office and signatories, one section's for the others, and those one answers for."""
+    posts = posts_of(user).order_by()
+    organs = posts.filter(role__in=WHOLE_ORGAN).values("organ")
+    sections = posts.filter(role__in=OF_A_SECTION).values("section")
+    own = posts.values("pk")
+    return Deadline.objects.filter(
+        Q(organ__in=organs) | Q(section__in=sections) | Q(holder__in=own)
+    )

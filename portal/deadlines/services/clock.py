@@ -1,0 +1,191 @@
+"""The clock of one deadline: it is stopped, restarted, set by hand, extended, and reckoned again."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from portal.deadlines.models import Deadline, DeadlineRule, Pause, Stage
+from portal.deadlines.reckoning import Calendar, Reckoning, Term, Unit, reckon
+from portal.deadlines.services.calendar import between
+from portal.deadlines.services.rules import rule_for
+from portal.people.models import Appointment
+from portal.record.services import record
+from portal.workflow import Conflict, refuse_unfit
+
+
+def charted(start: date, term: Term, stopped: int = 0) -> Calendar:
+    """A calendar that reaches from the start to well after the end."""
+    scale = {Unit.WORKDAYS: 2, Unit.DAYS: 1, Unit.MONTHS: 31, Unit.DATE: 0}[term.unit]
+    end = max(start + timedelta(days=term.amount * scale), term.on or start)
+    return between(start - timedelta(days=1), end + timedelta(days=2 * stopped + 60))
+
+
+def reckoned_again(deadline: Deadline) -> Reckoning:
+    """When it ends by its rule, its start, its stops and the calendar as it is now."""
+    stops = deadline.stops()
+    stopped = sum((stop.until_on - stop.from_on).days for stop in stops)
+    calendar = charted(deadline.started_on, deadline.term, stopped)
+    return reckon(deadline.term, deadline.started_on, calendar, stops)
+
+
+@transaction.atomic
+def stop(deadline: Deadline, *, by: Appointment, reason: str) -> None:
+    """Stop the clock from today on. Raises Conflict (closed, or stopped already), ValidationError (no reason)."""
+    refuse_unfit(reason, required=True)
+    refuse_long(reason)
+    held(deadline, stopped=False)
+    Pause.objects.create(deadline=deadline, from_on=localdate(), reason=reason.strip())
+    deadline.stopped_on = localdate()
+    deadline.save(update_fields=["stopped_on"])
+    record("stop", deadline, by=by, note=reason.strip(), facts={"due": str(deadline.due_on)})
+
+
+@transaction.atomic
+def restart(deadline: Deadline, *, by: Appointment, reason: str = "") -> None:
+    """Set the clock going again from today on: the last day moves by the days it stood still.
+
+    Raises Conflict (closed, or running).
+    """
+    refuse_unfit(reason, required=False)
+    held(deadline, stopped=True)
+    was = deadline.due_on
+    resume(deadline, localdate())
+    arm(deadline)
+    facts = {"before": str(was), "due": str(deadline.due_on)}
+    record("restart", deadline, by=by, note=reason.strip(), facts=facts)
+
+
+def resume(deadline: Deadline, day: date) -> None:
+    """End a running stop on a day and reckon again."""
+    if deadline.stopped_on is None:
+        return
+    day = max(day, deadline.stopped_on)
+    Pause.objects.filter(deadline=deadline, until_on=None).update(until_on=day)
+    deadline.stopped_on = None
+    settle(deadline, reckoned_again(deadline))
+
+
+def settle(deadline: Deadline, reckoned: Reckoning) -> None:
+    """Write down when it ends."""
+    deadline.falls_on, deadline.due_on = reckoned.falls_on, reckoned.due_on
+    deadline.save(
+        update_fields=["falls_on", "due_on", "stopped_on", "fixed_on", "fixed_since", "fixed_by"]
+    )
+
+
+@transaction.atomic
+def fix(deadline: Deadline, on: date, *, by: Appointment | None, document: str) -> None:
+    """Set the last day by hand, by a document that says so (such as a yearly notice).
+
+    Raises Conflict (closed), ValidationError (no document, or a day before the start).
+    """
+    if not document.strip():
+        raise ValidationError({"document": "请写明依据的文件。"})
+    refuse_unfit(document, required=True)
+    refuse_long(document)
+    held(deadline)
+    if on <= deadline.started_on:
+        message = f"截止日应晚于起算日 {deadline.started_on}，请核对。"
+        raise ValidationError({"on": message})
+    was = deadline.due_on
+    fixed(deadline, on, document.strip())
+    facts = {"before": str(was), "due": str(on), "document": document.strip()}
+    record("fix", deadline, by=by, facts=facts)
+
+
+def fixed(deadline: Deadline, on: date, document: str) -> None:
+    """The day is set, and stops from now on count on top of it."""
+    deadline.fixed_on, deadline.fixed_by, deadline.fixed_since = on, document, localdate()
+    settle(deadline, reckoned_again(deadline))
+    arm(deadline)
+
+
+@transaction.atomic
+def extend(deadline: Deadline, until: date, *, by: Appointment | None, consent: str) -> None:
+    """Extend it, once, to a day that the rule for extended periods allows.
+
+    `consent` says who agreed by which document. Raises Conflict (closed), ValidationError (extended before, beyond
+    the maximum, not later than it is). Source: 代表法 art. 51: six months at most.
+    """
+    held(deadline)
+    refuse_long(consent)
+    refuse_extension(deadline, until)
+    was = deadline.due_on
+    deadline.extended = True
+    deadline.save(update_fields=["extended"])
+    fixed(deadline, until, consent.strip())
+    facts = {"before": str(was), "due": str(until), "consent": consent.strip()}
+    record("extend", deadline, by=by, facts=facts)
+
+
+def refuse_extension(deadline: Deadline, until: date) -> None:
+    """Raise ValidationError where a deadline cannot be extended to a day."""
+    if deadline.extended:
+        raise ValidationError("已延期一次，不能再次延期。")
+    longest = longest_extension(deadline)
+    if longest is None:
+        raise ValidationError("所适用的规定没有延期的条款，不能延期。")
+    if not deadline.due_on < until <= longest:
+        message = f"延期应在原截止日 {deadline.due_on} 之后，最长至 {longest}。"
+        raise ValidationError({"until": message})
+
+
+def longest_extension(deadline: Deadline) -> date | None:
+    """The last day an extension may reach: by the extended rule of the same place and start, with its stops."""
+    rule = extended_rule(deadline)
+    if rule is None:
+        return None
+    stops = deadline.stops()
+    stopped = sum((stop.until_on - stop.from_on).days for stop in stops)
+    calendar = charted(deadline.started_on, rule.term, stopped)
+    return reckon(rule.term, deadline.started_on, calendar, stops).due_on
+
+
+def extended_rule(deadline: Deadline) -> DeadlineRule | None:
+    """The rule for the extended period that belongs to the rule it was opened under."""
+    if deadline.stage != Stage.REPLY:
+        return None
+    code, rule = deadline.organ.division.code, deadline.rule
+    return rule_for(code, Stage.EXTENDED, deadline.started_on, matter=rule.matter)
+
+
+def arm(deadline: Deadline) -> None:
+    """From today on, reminders are due by the days as they are now."""
+    deadline.armed_on = localdate()
+    deadline.save(update_fields=["armed_on", "round"])
+
+
+def reckon_again(deadline: Deadline, *, source: str) -> bool:
+    """After a change of the calendar: whether its last day moved. It is written down and reminded of anew."""
+    was, again = deadline.due_on, reckoned_again(deadline)
+    if again.due_on == was:
+        return False
+    settle(deadline, again)
+    arm(deadline)
+    facts = {"before": str(was), "due": str(again.due_on), "source": source}
+    record("recompute", deadline, by=None, facts=facts)
+    return True
+
+
+def held(deadline: Deadline, *, stopped: bool | None = None) -> None:
+    """Lock it and see that it is open; and stopped, or not, where that matters. Raises Conflict."""
+    deadline.refresh_from_db(from_queryset=Deadline.objects.select_for_update(of=("self",)))
+    if deadline.closed_at is not None:
+        raise Conflict
+    if stopped is not None and (deadline.stopped_on is not None) != stopped:
+        raise Conflict
+
+
+def refuse_long(text: str, longest: int = 200) -> None:
+    """A text that the column could not keep. Raises ValidationError."""
+    if len(text.strip()) > longest:
+        raise ValidationError(f"最多 {longest} 字，现有 {len(text.strip())} 字。")
+
+
+def explained(deadline: Deadline) -> dict[str, Any]:
+    """How its last day was reckoned, for the page: its steps, the rule, and the document that set it by hand."""
+    steps = reckoned_again(deadline).steps
+    return {"steps": steps, "rule": deadline.rule, "fixed_by": deadline.fixed_by}

@@ -1,0 +1,1 @@
+"""Time in the browser: the working calendar, the rules, and the coming dates."""

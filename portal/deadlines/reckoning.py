@@ -131,6 +131,8 @@ def reckon(term: Term, start: date, calendar: Calendar, stops: Iterable[Span] = 
     for stop in stops:
         counting = Span(max(stop.from_on, start + DAY), stop.until_on)
         if counting.from_on < counting.until_on:
+            if term.rolling and falls_on < counting.from_on:
+                falls_on = calendar.roll(falls_on)  # it stopped while the end gave way
             falls_on = shifted(falls_on, counting, term, calendar)
             until = counting.until_on - DAY
             words = f"扣除 {counting.from_on} 至 {until} 中止的时间"

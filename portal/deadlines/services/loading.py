@@ -5,11 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from portal.deadlines import notice
-from portal.deadlines.models import CalendarDay, CalendarYear, Deadline
+from portal.deadlines.models import CalendarDay, CalendarYear, Deadline, Pause
 from portal.deadlines.reckoning import Unit
 from portal.deadlines.services.calendar import (
     AHEAD_OF_TODAY,
@@ -115,12 +115,12 @@ def reckon_touched(turned: list[date], source: str, told: Told) -> int:
 def touched(turned: list[date]) -> Iterator[Deadline]:
     """The open deadlines that may end on another day now, each once, in the order of their keys.
 
-    Only what lies between start and end counts, and where no working days are counted, between the end by the count
-    and the day it gave way to. Nothing is held in memory beyond a chunk of rows.
+    Only what lies between start and end counts, and where no working days are counted and no clock ever stood still,
+    between the end by the count and the day it gave way to. No more than a chunk of rows is held in memory.
     """
-    by_workdays = Q(rule__unit=Unit.WORKDAYS)
+    anywhere = Q(rule__unit=Unit.WORKDAYS) | Exists(Pause.objects.filter(deadline=OuterRef("pk")))
     found = Deadline.objects.filter(
-        by_workdays | Q(falls_on__lte=turned[-1]),
+        anywhere | Q(falls_on__lte=turned[-1]),
         closed_at=None,
         started_on__lte=turned[-1],
         due_on__gte=turned[0],

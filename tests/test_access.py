@@ -46,6 +46,10 @@ LAW = {
     "people:sign-out": ("post", None, {}, all_get(302)),
     "people:password": ("get", None, {}, all_get(200)),
     "people:act-as": ("post", None, {"appointment": "office"}, only(["office"], 302)),
+    "calendar-notice": ("get", None, {}, all_get(403)),
+    "deadlines:calendar": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:year": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:rules": ("get", None, {}, all_get(200, anonymous=200)),
     "notices:list": ("get", None, {}, all_get(200)),
     "notices:read-all": ("post", None, {}, all_get(302)),
     "notices:follow": ("get", P.REGISTERED, {}, only(["deputy"], 302)),
@@ -180,6 +184,7 @@ def nobody(django_user_model):
 
 OF_ITS_MATTER = ("proposals:judge", "proposals:dossier", "proposals:dossier-zip")
 MORE = {  # of an address, besides whose it is
+    "deadlines:year": {"year": 2026},
     "proposals:version": {"number": 2},
     "proposals:step": {"verb": "sign"},
     "publication:step": {"verb": "approve"},

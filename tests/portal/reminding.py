@@ -1,8 +1,10 @@
 """What the tests of the ledger share: a clock to set, deadlines to lay down, and what was written of them."""
 
+import sys
 from datetime import date, datetime, time
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -11,6 +13,7 @@ from portal.deadlines.services.calendar import reach
 from portal.deadlines.services.rules import rule_for
 from portal.reminders.models import Reminder
 
+NOW = timezone.now
 TITLE = "第1017号建议《关于社区减负的建议》"
 
 
@@ -19,9 +22,10 @@ class Clock:
 
     def __init__(self, monkeypatch):
         self.moment = timezone.now()
-        monkeypatch.setattr(timezone, "now", lambda: self.moment)
-        for module in ("work", "reminders.services.sweeping", "reminders.services.sending"):
-            monkeypatch.setattr(f"portal.{module}.now", lambda: self.moment)
+        here = {name for name in sys.modules if name.startswith(("portal.", "proposals."))}
+        for module in (timezone, *(sys.modules[name] for name in here)):
+            if getattr(module, "now", None) is NOW:
+                monkeypatch.setattr(module, "now", lambda: self.moment)
 
     def set(self, day, hour="09:00"):
         at = datetime.combine(date.fromisoformat(str(day)), time.fromisoformat(hour))
@@ -44,9 +48,14 @@ def lay(bureau, section, clerk):
         due = date.fromisoformat(str(due_on))
         reach(due.year - 1, due.year + 1)
         started = facts.pop("started_on", date(2026, 1, 5))
+        subject = facts.pop("subject", bureau)
+        about = {
+            "subject_type": ContentType.objects.get_for_model(subject),
+            "subject_id": facts.pop("subject_id", subject.pk),
+        }
         known = {"organ": bureau, "section": section, "holder": clerk, "armed_on": localdate()}
         return Deadline.objects.create(
-            **{"subject": bureau, **known, **facts},
+            **{**about, **known, **facts},
             stage=stage,
             rule=rule_for("220000000000", "reply", started, matter="suggestion"),
             title=TITLE,

@@ -1,6 +1,7 @@
 """Who is told of a deadline: the ladder from the 承办人 to the 主要领导, as one piece of SQL."""
 
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.utils.timezone import localdate
@@ -15,17 +16,14 @@ def statement(*parts: str) -> str:
     return "".join(Path(__file__).with_name(f"{part}.sql").read_text("utf-8") for part in parts)
 
 
-ADDRESSED = statement("one", "ladder")
+ADDRESSED = statement("one", "ladder", "asked")
 
 
 def addressees(deadline: Deadline, rung: int) -> list[Recipient]:
     """Everybody up to a rung, with today's substitutes; where nobody is there, the lowest rung that has somebody."""
-    asked = {"deadline": deadline.pk, "rung": rung, "today": localdate()}
+    asked: dict[str, Any] = {"deadline": deadline.pk, "rung": rung, "today": localdate()}
     with connection.cursor() as cursor:
-        cursor.execute(
-            ADDRESSED + "SELECT user_id, role, instead_of_id FROM addressed ORDER BY at_rung, 1",
-            asked,
-        )
+        cursor.execute(ADDRESSED, asked)
         found = cursor.fetchall()
     people = User.objects.in_bulk({key for row in found for key in (row[0], row[2]) if key})
     return [Recipient(people[to], role, people.get(instead)) for to, role, instead in found]

@@ -41,7 +41,7 @@ def write(since: date, today: date) -> int:
     """The statement itself. Both days are ours, whatever time zone the database believes in."""
     with connection.cursor() as cursor:
         cursor.execute(WRITE, {"since": since, "today": today, "now": now()})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def beginning() -> datetime:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from portal.deadlines.services import clock as clocks
 from portal.deadlines.services import deadline as deadlines
@@ -12,8 +14,10 @@ from portal.people.models import Absence
 from portal.reminders.models import Reminder, Sweep, Threshold
 from portal.reminders.services.sweeping import sweep
 from portal.reminders.tasks import send_due, sweep_ledger
+from tests.portal.ladder_machine import Ladder
 from tests.portal.reminding import TITLE, clock, lay, ledger, told  # noqa: F401
 
+SAMPLE = settings(max_examples=8, stateful_step_count=20, deadline=None)
 DAY = timedelta(days=1)
 DUE = "2026-05-11"  # a Monday; the State Council made Saturday the 9th a working day
 
@@ -297,3 +301,11 @@ def test_thresholds_are_rows(clock, lay, ladder):
         "signatory",
     }
     assert len({row[1] for row in ledger()}) == 1
+
+
+def test_any_order_of_days_and_acts_is_reminded_of_as_the_model_says(
+    clock, lay, ladder, clerk, colleague, office
+):
+    Ladder.clock, Ladder.lay = clock, staticmethod(lay)
+    Ladder.posts = {"clerk": clerk, "colleague": colleague, "office": office}
+    run_state_machine_as_test(Ladder, settings=SAMPLE)

@@ -1,6 +1,7 @@
 """A reminder that is due becomes a notice, or is silenced where it is of no concern any more."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.utils.timezone import localdate, now
 
 from portal.deadlines.models import Deadline
@@ -24,14 +25,18 @@ def send(reminder: Reminder) -> None:
     elif deadline.stopped_on is None:
         reminder.notice = remind(
             Recipient(reminder.to, reminder.role, reminder.instead_of),
-            ContentType.objects.get_for_id(deadline.subject_type_id).get_object_for_this_type(
-                pk=deadline.subject_id
-            ),
+            subject_of(deadline),
             "reminders.overdue" if deadline.is_late else "reminders.before",
             sentence_of(deadline),
             deadline.path,
         )
         reminder.save(update_fields=["notice"])
+
+
+def subject_of(deadline: Deadline) -> models.Model:
+    """What it is about, as far as a notice needs to know: its kind and its key."""
+    kind = ContentType.objects.get_for_id(deadline.subject_type_id).model_class()
+    return (kind or Deadline)(pk=deadline.subject_id if kind else deadline.pk)
 
 
 def is_current(reminder: Reminder, deadline: Deadline) -> bool:

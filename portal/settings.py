@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "portal.documents",
     "portal.publication",
     "portal.notices",
+    "portal.reminders",
     "portal.wordings",
     "proposals",
     "django.contrib.auth",
@@ -82,6 +83,11 @@ DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in on
 WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 COPIES = ["portal.publication.models.document_of_copy"]  # files that verification knows besides
 WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
+MORNING_OVERVIEWS = ["portal.reminders.overview.overview"]  # what the morning's mail is composed of
+
+# Reminders: from which hour of their day on they are sent, and how often a day one may press for a deadline.
+REMINDERS_FROM = env.int("REMINDERS_FROM", default=8)
+PRESSES_A_DAY = env.int("PRESSES_A_DAY", default=1)
 
 # Servers. In a second terminal, those of the `up` that is running are found by themselves.
 RUNNING = place.running(DATA_DIR)
@@ -156,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
         ("portal.publication.tasks.typeset_public_copies", 15),
         ("portal.documents.tasks.make_proofs", 15),
         ("portal.notices.tasks.send_waiting", 15),
+        ("portal.reminders.tasks.sweep_ledger", 300),
+        ("portal.reminders.tasks.send_due", 15),
         ("portal.tasks.pulse", 10),
     ]
 }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("calendar/notice/", views.calendar_notice, name="calendar-notice"),
     path("calendar/", include("portal.deadlines.urls")),
     path("notices/", include("portal.notices.urls")),
+    path("deadlines/", include("portal.reminders.urls")),
     path("wordings/", include("portal.wordings.urls")),
     path("health/", health, name="health"),
     path("style/", style, name="style"),

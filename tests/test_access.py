@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from portal.deadlines.models import Deadline
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
 from portal.publication.models import Publication
@@ -123,6 +124,12 @@ LAW = {
     "proposals:reword": (
         "post", "begun", {"wording": "wording", "version": "1"}, {**only(INSIDE, 403), "clerk": 302},
     ),
+    "reminders:list": ("get", None, {}, all_get(200)),
+    "reminders:show": ("get", P.ASSIGNED, {}, only(INSIDE)),
+    "reminders:press": (
+        "post", P.ASSIGNED, {}, {**only(INSIDE, 302), "clerk": 403, "colleague": 403},
+    ),
+    "reminders:press-all": ("post", None, {}, all_get(422, nobody=403)),
     "wordings:list": ("get", None, {}, only(OFFICES, others=403)),
     "wordings:new": ("get", None, {}, only(OFFICES, others=403)),
     "wordings:show": ("get", None, {}, only(["office"])),
@@ -199,6 +206,10 @@ def redaction_of(thing):
     return {"pk": thing.pk, "redaction": thing.redactions.earliest("pk").pk}
 
 
+def deadline_of(thing):
+    return {"pk": Deadline.objects.about(thing).earliest("pk").pk}
+
+
 def public_address(thing):
     return dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
 
@@ -217,6 +228,7 @@ def place(request, deputy, own_wording):
         "publication:turn": redaction_of,
         "publication:letter": public_address,
         "publication:pdf": public_address,
+        **dict.fromkeys(("reminders:show", "reminders:press"), deadline_of),
         "wordings:new": lambda _: {"kind": "reply"},
         **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
         "documents:void": lambda thing: {"pk": thing.document_id},

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from portal.documents.onscreen import readable
 from portal.http import PortalRequest, acting
+from portal.reminders.services.history import history_of
 from proposals import services, timeline
 from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
 from proposals.models import Proposal, Reply
@@ -111,7 +112,10 @@ def shown(
         "files": files_of(request, matter),
         **more,
     }
-    if not within:
+    if within:
+        letters = [reply.document] if reply and reply.document else []
+        context["history"] = history_of(matter, *letters)
+    else:
         delivered = reply if reply and reply.status == Reply.Status.DELIVERED else None
         context |= {
             "plain": timeline.plainly(matter),

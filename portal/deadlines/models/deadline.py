@@ -111,6 +111,7 @@ class Deadline(models.Model):
         indexes: ClassVar = [
             models.Index("subject_type", "subject_id", name="deadline_by_subject"),
             models.Index("due_on", condition=Q(closed_at=None), name="open_deadline_by_day"),
+            models.Index("armed_on", condition=Q(closed_at=None), name="open_deadline_by_arming"),
             models.Index(
                 "organ", "due_on", condition=Q(closed_at=None), name="open_deadline_of_an_organ"
             ),

@@ -193,7 +193,9 @@ def reckon_again(
 def held(deadline: Deadline, *, stopped: bool | None = None) -> None:
     """Lock it and see that it is open; and stopped, or not, where that matters. Raises Conflict."""
     hold_still()
-    deadline.refresh_from_db(from_queryset=Deadline.objects.select_for_update(of=("self",)))
+    deadline.refresh_from_db(
+        from_queryset=Deadline.objects.select_for_update(of=("self",), no_key=True)
+    )
     if deadline.closed_at is not None:
         raise Conflict
     if stopped is not None and (deadline.stopped_on is not None) != stopped:

@@ -101,7 +101,7 @@ def opened(subject: models.Model, stage: str = "") -> list[Deadline]:
     hold_still()
     found = Deadline.objects.about(subject).filter(closed_at=None)
     found = found.filter(stage=stage) if stage else found
-    return list(found.select_for_update(of=("self",)).select_related("rule"))
+    return list(found.select_for_update(of=("self",), no_key=True).select_related("rule"))
 
 
 def close(

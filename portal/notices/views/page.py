@@ -1,4 +1,4 @@
-"""Notices in the browser."""
+"""The list of notices."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,9 +12,12 @@ from portal.notices import services
 
 @login_required
 def index(request: PortalRequest) -> HttpResponse:
-    """GET /notices/: all that one was told, the newest first."""
-    shown = Paginator(request.user.notices.all(), 30).get_page(request.GET.get("page"))
-    return render(request, "notices/list.html", {"page": shown})
+    """GET /notices/?unread=1: all that one was told, or what is unread of it, the newest first."""
+    only_unread = request.GET.get("unread") == "1"
+    notices = request.user.notices.all()
+    chosen = notices.filter(read_at=None) if only_unread else notices
+    shown = Paginator(chosen, 30).get_page(request.GET.get("page"))
+    return render(request, "notices/list.html", {"page": shown, "only_unread": only_unread})
 
 
 @login_required
@@ -23,6 +26,14 @@ def follow(request: PortalRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(request.user.notices.all(), pk=pk)
     services.read(notice)
     return redirect(notice.path)
+
+
+@require_POST
+@login_required
+def read_one(request: PortalRequest, pk: int) -> HttpResponse:
+    """POST /notices/7/read/: mark it read and stay."""
+    services.read(get_object_or_404(request.user.notices.all(), pk=pk))
+    return redirect("notices:list")
 
 
 @require_POST

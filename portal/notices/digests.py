@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate, localtime, now
 
-from portal.deadlines.services.calendar import between
+from portal.deadlines.models import CalendarDay
+from portal.deadlines.services.calendar import reach
 from portal.notices.mail import Overview, send_digest
 from portal.notices.models import Channel, Delivery, Digest, Mode, Preference
 from portal.notices.models.delivery import reachable
@@ -20,8 +21,9 @@ def bundle() -> None:
     One worker does it at a time, so that a digest holds what was there when it was opened, and no more.
     """
     today = localdate()
+    reach(today.year)
     with alone("bundle digests") as mine:
-        if mine and between(today, today).is_working(today):
+        if mine and CalendarDay.objects.filter(day=today, working=True).exists():
             open_digests([person for person in who_may_have_one() if is_the_hour(person)])
 
 

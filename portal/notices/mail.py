@@ -19,7 +19,7 @@ Overview = list[tuple[str, list[tuple[str, str]]]]
 
 def site() -> str:
     """This site's address as the settings know it: never what a request says."""
-    return settings.SITE_URL.rstrip("/")
+    return str(settings.SITE_URL).rstrip("/")
 
 
 def host() -> str:

@@ -26,7 +26,7 @@ class Strict(str):
 @cache
 def engine(folders: tuple[str | Path, ...]) -> Engine:
     """An engine that reads the site's templates strictly."""
-    return Engine(dirs=list(folders), string_if_invalid=Strict("%s"))
+    return Engine(dirs=[str(folder) for folder in folders], string_if_invalid=Strict("%s"))
 
 
 def written(template: str, words: dict[str, object], *, plain: bool = False) -> str:

@@ -22,7 +22,7 @@ class Unreachable(NamedTuple):
     reason: str
     since: datetime | None
     undelivered: list[Delivery]
-    count: int
+    total: int
 
 
 def people_of(organ: Organ) -> QuerySet[User]:

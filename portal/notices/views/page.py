@@ -1,9 +1,12 @@
 """The list of notices."""
 
+import re
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from portal.http import PortalRequest
@@ -31,9 +34,11 @@ def follow(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def read_one(request: PortalRequest, pk: int) -> HttpResponse:
-    """POST /notices/7/read/: mark it read and stay."""
+    """POST /notices/7/read/: mark it read and stay on the page it stands on."""
     services.read(get_object_or_404(request.user.notices.all(), pk=pk))
-    return redirect("notices:list")
+    stay = request.POST.get("from", "")
+    here = reverse("notices:list")
+    return redirect(stay if re.fullmatch(rf"{here}(\?[\w=&]*)?", stay) else here)
 
 
 @require_POST

@@ -8,7 +8,8 @@ import http.client
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -41,24 +42,33 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     parts = examined(url)
     host, port = str(parts.hostname), port_of(parts)
     connection = connected(parts.scheme, host, port, resolved(host, port))
-    watch = threading.Timer(LONGEST, hang_up, [connection])
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    with hung_up_after(LONGEST, connection.sock) as too_late, closing(connection):
+        connection.request("POST", target, body, {"User-Agent": "Minyi", **headers})
+        answer = connection.getresponse()
+        found = Answer(answer.status, answer.read(LARGEST))
+        if too_late.is_set():
+            raise TimeoutError("对方答复过慢")
+        return found
+
+
+@contextmanager
+def hung_up_after(seconds: float, line: socket.socket) -> Iterator[threading.Event]:
+    """End an answer that takes too long, and say so: whoever reads it finds it cut off."""
+    too_late = threading.Event()
+
+    def hang_up() -> None:
+        too_late.set()
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+    watch = threading.Timer(seconds, hang_up)
     watch.daemon = True
     watch.start()
     try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", target, body, {"User-Agent": "Minyi", **headers})
-        answer = connection.getresponse()
-        return Answer(answer.status, answer.read(LARGEST))
+        yield too_late
     finally:
         watch.cancel()
-        connection.close()
-
-
-def hang_up(connection: http.client.HTTPConnection) -> None:
-    """End an answer that takes too long; whoever reads it gets an error."""
-    with suppress(OSError):
-        if connection.sock:
-            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def connected(scheme: str, host: str, port: int, address: str) -> http.client.HTTPConnection:

@@ -1,4 +1,4 @@
-"""The daily digest: one mail a working day at the hour one chose, whatever beat did; none where nothing is to be said."""
+"""The daily digest: one mail a working day at the hour one chose, whatever beat did; none where there is no news."""
 
 import threading
 from datetime import time

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("portal.people.urls")),
     path("", include("portal.documents.urls")),
     path("notices/", include("portal.notices.urls")),
+    path("absences/", include("portal.absences.urls")),
     path("wordings/", include("portal.wordings.urls")),
     path("health/", health, name="health"),
     path("style/", style, name="style"),

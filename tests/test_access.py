@@ -21,7 +21,9 @@ from tests.portal.files import upload
 P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
-INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
+INSIDE = (
+    "office", "clerk", "colleague", "section_head", "leader", "signatory", "second_signatory",
+)  # fmt: skip
 OFFICES = ("office", "foreign_office")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
 EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
@@ -88,7 +90,7 @@ LAW = {
     ),
     "proposals:accept": (
         "post", P.ASSIGNED, {},
-        only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "deputy"], 403)),
+        only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "leader", "deputy"], 403)),
     ),
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),

@@ -144,16 +144,15 @@ def is_redrafter(by: Appointment, reply: Reply) -> bool:
 def is_own(by: Appointment, reply: Reply) -> bool:
     """Nobody checks or signs what they had a hand in, whatever post they hold or stand in for.
 
-    Neither does who stands in for somebody who had: a substitute may do what the absent one may.
+    Neither is it done under another post of its drafter, whoever stands in there.
     """
     return Reply.objects.filter(drafted_by(by), pk=reply.pk).exists()
 
 
 def drafted_by(by: Appointment) -> Q:
     """Replies that one accepted, saved a version of, submitted or attached something to, also for another."""
-    people = {by.user_id, by.actor.pk}
-    kind = ContentType.objects.get_for_model(Reply)
-    acts = Event.objects.filter(subject_type=kind, subject_id=OuterRef("pk"), by__in=people)
-    versions = ReplyVersion.objects.filter(reply=OuterRef("pk"), by__in=people)
-    drafted = Q(Exists(acts.filter(verb__in=DRAFTING))) | Q(Exists(versions))
-    return Q(drafter__user__in=people) | drafted
+    kind, person = ContentType.objects.get_for_model(Reply), by.actor
+    acts = Event.objects.filter(subject_type=kind, subject_id=OuterRef("pk"), by=person)
+    versions = ReplyVersion.objects.filter(reply=OuterRef("pk"), by=person)
+    had_a_hand = Q(Exists(acts.filter(verb__in=DRAFTING))) | Q(Exists(versions))
+    return Q(drafter__user__in=(by.user_id, person.pk)) | had_a_hand

@@ -49,8 +49,7 @@ def prepared_by_hand_of(by: Appointment) -> Q:
 
     What the office alters while it reviews is its review.
     """
-    people = {by.user_id, by.actor.pk}
-    kind = ContentType.objects.get_for_model(Publication)
-    acts = Event.objects.filter(subject_type=kind, subject_id=OuterRef("pk"), by__in=people)
+    kind, person = ContentType.objects.get_for_model(Publication), by.actor
+    acts = Event.objects.filter(subject_type=kind, subject_id=OuterRef("pk"), by=person)
     acts = acts.filter(verb__in=PREPARING, acting_as=OuterRef("prepared_by"))
-    return Q(prepared_by__user__in=people) | Q(Exists(acts))
+    return Q(prepared_by__user__in=(by.user_id, person.pk)) | Q(Exists(acts))

@@ -37,10 +37,10 @@ class NameForm(forms.Form):
     )
     substitute = forms.ModelChoiceField(User.objects.none(), label="代办人", empty_label="请选择")
     from_on = forms.DateField(
-        label="自", initial=localdate, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+        label="开始日期", initial=localdate, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     )
     until_on = forms.DateField(
-        label="至",
+        label="结束日期",
         help_text="含首尾两日",
         widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
@@ -69,7 +69,7 @@ class OfficeForm(NameForm):
 class EndForm(forms.Form):
     """The last day."""
 
-    until_on = forms.DateField(label="改至", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    until_on = forms.DateField(label="结束日期", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
 
     def __init__(self, posted: Any = None, *, absence: Absence) -> None:
         preset = {"until_on": absence.until_on}

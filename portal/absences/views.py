@@ -142,19 +142,19 @@ def steps_of(request: PortalRequest, absence: Absence) -> list[dict[str, Any]]:
     begun = absence.state == "代办中"
     return [
         {
+            "verb": "end",
+            "label": "提前结束" if begun else "取消",
+            "url": reverse("absences:end", args=[absence.pk]),
+            "danger": True,
+            "warning": f"此后{absence.substitute}不能再代办。",
+        },
+        {
             "verb": "move",
             "label": "改期",
             "url": reverse("absences:move", args=[absence.pk]),
             "grave": True,
             "warning": f"将通知{absence.substitute}。",
             "form": EndForm(absence=absence),
-        },
-        {
-            "verb": "end",
-            "label": "提前结束" if begun else "取消",
-            "url": reverse("absences:end", args=[absence.pk]),
-            "danger": True,
-            "warning": f"此后{absence.substitute}不能再代办。",
         },
     ]
 

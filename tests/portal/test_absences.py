@@ -65,7 +65,9 @@ def test_a_substitute_is_named_told_and_recorded(clerk, colleague):
 
 def test_the_office_names_one_for_somebody_who_is_ill(clerk, colleague, office):
     absence = away(clerk, colleague, by=office)
-    assert told(clerk.user) == [f"{localdate()} 至 {absence.until_on}，由江一苇代您（{clerk}）办理。"]
+    assert told(clerk.user) == [
+        f"{localdate()} 至 {absence.until_on}，由江一苇代您（{clerk}）办理。"
+    ]
     with pytest.raises(ValidationError, match="不能指定自己代办"):
         away(clerk, office, by=office, first=10, last=11)
     services.end_absence(absence, by=office)
@@ -234,7 +236,7 @@ def test_there_are_no_chains(at, clerk, colleague, outsider, office):
     assert mine.drafter == clerk
 
 
-def test_the_record_the_pages_and_the_notices_name_both(client, at, cast, clerk, outsider, postbox):  # noqa: F811
+def test_the_record_the_pages_and_the_notices_name_both(client, at, cast, clerk, outsider, postbox):
     matter = at(P.ASSIGNED)
     away(clerk, outsider)
     standing_in = under(outsider.user, clerk)

@@ -15,6 +15,7 @@ from portal.documents.models import OfficialDocument
 from portal.documents.source import OPEN
 from portal.http import PortalRequest
 from portal.people.models import Appointment, User
+from portal.people.permissions import posts_of
 from portal.publication.models import Publication
 from portal.publication.permissions import prepared_by_hand_of
 from portal.wordings.models import WordingVersion
@@ -126,7 +127,9 @@ def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
         yield "待核稿", unread
         yield UNDER_WAY, apart_from(ours_open.filter(assignment__section=by.section), unread)
     elif by.role == Role.LEADER:
-        yield UNDER_WAY, ours_open.filter(assignment__section=by.section)
+        overseen = posts_of(by.actor).filter(role=Role.LEADER, user=by.user, organ=by.organ)
+        sections = overseen.order_by().values("section")  # a post each
+        yield UNDER_WAY, ours_open.filter(assignment__section__in=sections)
     elif by.role == Role.SIGNATORY:
         unsigned = ours.filter(status=R.SIGNING).exclude(drafted_by(by))
         yield "待签发", unsigned

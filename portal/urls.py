@@ -17,6 +17,7 @@ urlpatterns = [
     path("calendar/", include("portal.deadlines.urls")),
     path("notices/", include("portal.notices.urls")),
     path("deadlines/", include("portal.reminders.urls")),
+    path("absences/", include("portal.absences.urls")),
     path("wordings/", include("portal.wordings.urls")),
     path("health/", health, name="health"),
     path("style/", style, name="style"),

@@ -15,10 +15,12 @@ from portal.documents.models import OfficialDocument
 from portal.documents.source import OPEN
 from portal.http import PortalRequest
 from portal.people.models import Appointment, User
+from portal.people.permissions import posts_of
 from portal.publication.models import Publication
+from portal.publication.permissions import prepared_by_hand_of
 from portal.wordings.models import WordingVersion
 from proposals.models import Proposal, Reply
-from proposals.permissions import replies_visible_to
+from proposals.permissions import drafted_by, replies_visible_to
 
 Role, P, R, C = Appointment.Role, Proposal.Status, Reply.Status, Publication.Status
 COPIES = (("待公开审核", C.PROPOSED), ("待发布", C.REVIEWED))
@@ -110,19 +112,7 @@ def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
     ours_open = matters.filter(organ=by.organ).exclude(status=P.JUDGED)
     ours = replies.filter(proposal__organ=by.organ)
     if by.role == Role.OFFICE:
-        yield "待交办", matters.filter(organ=by.organ, status=P.REGISTERED)
-        unchecked = ours.filter(status__in=(R.CHECKING, R.SIGNING), disclosure_checked="")
-        unchecked = unchecked.exclude(drafter__user=by.user)
-        yield "待审核公开属性", unchecked
-        yield "待印发", ours.filter(status=R.SIGNED)
-        yield "待送达", ours.filter(status=R.ISSUED)
-        yield "待拟公开副本", to_publish(ours)
-        copies = Publication.objects.under_way().filter(document__series__organ=by.organ)
-        copies = copies.exclude(status=C.PROPOSED, prepared_by__user=by.user)
-        yield from ((title, copies.filter(status=status)) for title, status in COPIES)
-        elsewhere = ours_open.exclude(status=P.REGISTERED)
-        elsewhere = elsewhere.exclude(replies__status__in=(R.SIGNED, R.ISSUED))
-        yield UNDER_WAY, apart_from(elsewhere, unchecked, to_publish(ours), replies_of(copies))
+        yield from lists_of_the_office(by, ours, ours_open)
     elif by.role == Role.HANDLER:
         yield "待签收", matters.filter(assignment__section=by.section, status=P.ASSIGNED)
         yield "起草中", replies.filter(drafter=by, status=R.DRAFTING)
@@ -132,17 +122,42 @@ def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
         elsewhere = elsewhere.exclude(replies__status=R.DRAFTING, replies__drafter=by)
         yield UNDER_WAY, apart_from(elsewhere, unpublished)
     elif by.role == Role.SECTION_HEAD:
-        yield "待核稿", ours.filter(drafter__section=by.section, status=R.CHECKING)
-        elsewhere = ours_open.filter(assignment__section=by.section)
-        yield UNDER_WAY, elsewhere.exclude(replies__status=R.CHECKING)
+        unread = ours.filter(drafter__section=by.section, status=R.CHECKING)
+        unread = unread.exclude(drafted_by(by))
+        yield "待核稿", unread
+        yield UNDER_WAY, apart_from(ours_open.filter(assignment__section=by.section), unread)
+    elif by.role == Role.LEADER:
+        overseen = posts_of(by.actor).filter(role=Role.LEADER, user=by.user, organ=by.organ)
+        sections = overseen.order_by().values("section")  # a post each
+        yield UNDER_WAY, ours_open.filter(assignment__section__in=sections)
     elif by.role == Role.SIGNATORY:
-        yield "待签发", ours.filter(status=R.SIGNING)
-        yield UNDER_WAY, ours_open.exclude(replies__status=R.SIGNING)
+        unsigned = ours.filter(status=R.SIGNING).exclude(drafted_by(by))
+        yield "待签发", unsigned
+        yield UNDER_WAY, apart_from(ours_open, unsigned)
     elif by.role == Role.DEPUTY:
         mine = matters.filter(lead_deputy=by.user, body=by.organ)
         yield "请您评价", mine.filter(status=P.REPLIED)
         yield UNDER_WAY, mine.exclude(status__in=(P.REPLIED, P.JUDGED))
         yield JUDGED, mine.filter(status=P.JUDGED)
+
+
+def lists_of_the_office(
+    by: Appointment, ours: QuerySet[Reply], ours_open: QuerySet[Proposal]
+) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """What an office is waited for with; not for a second look at what it drafted or prepared itself."""
+    yield "待交办", Proposal.objects.filter(organ=by.organ, status=P.REGISTERED)
+    unchecked = ours.filter(status__in=(R.CHECKING, R.SIGNING), disclosure_checked="")
+    unchecked = unchecked.exclude(drafted_by(by))
+    yield "待审核公开属性", unchecked
+    yield "待印发", ours.filter(status=R.SIGNED)
+    yield "待送达", ours.filter(status=R.ISSUED)
+    yield "待拟公开副本", to_publish(ours)
+    copies = Publication.objects.under_way().filter(document__series__organ=by.organ)
+    copies = copies.exclude(prepared_by_hand_of(by))
+    yield from ((title, copies.filter(status=status)) for title, status in COPIES)
+    elsewhere = ours_open.exclude(status=P.REGISTERED)
+    elsewhere = elsewhere.exclude(replies__status__in=(R.SIGNED, R.ISSUED))
+    yield UNDER_WAY, apart_from(elsewhere, unchecked, to_publish(ours), replies_of(copies))
 
 
 def begun_from(user: User, versions: Collection[WordingVersion]) -> QuerySet[Reply]:

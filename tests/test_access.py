@@ -8,6 +8,7 @@ import re
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline
 from portal.documents.demo_seal import demo_seal
@@ -18,11 +19,14 @@ from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
 from tests.portal.files import upload
+from tests.standing_in import away
 
 P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
-INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
+INSIDE = (
+    "office", "clerk", "colleague", "section_head", "leader", "signatory", "second_signatory",
+)  # fmt: skip
 OFFICES = ("office", "foreign_office")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
 EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
@@ -60,6 +64,12 @@ LAW = {
     "notices:unreachable": ("get", None, {}, only(OFFICES, others=403)),
     "notices:read": ("post", P.REGISTERED, {}, only(["deputy"], 302)),
     "notices:follow": ("get", P.REGISTERED, {}, only(["deputy"], 302)),
+    "absences:list": ("get", None, {}, all_get(200)),
+    "absences:organ": ("get", None, {}, only(OFFICES, others=403)),
+    "absences:end": ("post", None, {}, only(["clerk", "office"], 302, colleague=403)),
+    "absences:move": (
+        "post", None, {"until_on": "today"}, only(["clerk", "office"], 302, colleague=403),
+    ),
     "publication:list": ("get", None, {}, all_get(200, anonymous=200)),
     "publication:csv": ("get", None, {}, all_get(200, anonymous=200)),
     "publication:json": ("get", None, {}, all_get(200, anonymous=200)),
@@ -99,7 +109,7 @@ LAW = {
     ),
     "proposals:accept": (
         "post", P.ASSIGNED, {},
-        only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "deputy"], 403)),
+        only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "leader", "deputy"], 403)),
     ),
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
@@ -224,6 +234,10 @@ def public_address(thing):
 def place(request, deputy, own_wording):
     """What stands in an address, besides MORE, where it is not the key of what was brought about."""
 
+    def new_absence(_thing):
+        clerk, colleague = map(request.getfixturevalue, ("clerk", "colleague"))
+        return {"pk": away(clerk, colleague).pk}
+
     def new_seal(_thing):
         bureau = request.getfixturevalue("bureau")
         return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
@@ -240,6 +254,8 @@ def place(request, deputy, own_wording):
         **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
         "documents:void": lambda thing: {"pk": thing.document_id},
         "documents:end-seal": new_seal,
+        "absences:end": new_absence,
+        "absences:move": new_absence,
         **dict.fromkeys(OF_A_WORDING, lambda _: {"pk": own_wording.pk}),
     }
     return lambda name, thing: places.get(name, key_of)(thing)
@@ -275,6 +291,8 @@ def scene(request, at, copy_at, begun, place):
 
 
 def value_of(request, value):
+    if value == "today":
+        return str(localdate())
     return request.getfixturevalue(KNOWN[value]).pk if value in KNOWN else value
 
 

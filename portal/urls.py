@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.publication.urls")),
     path("", include("portal.people.urls")),
     path("", include("portal.documents.urls")),
+    path("", include("portal.deadlines.urls")),
     path("notices/", include("portal.notices.urls")),
     path("wordings/", include("portal.wordings.urls")),
     path("health/", health, name="health"),

@@ -19,3 +19,8 @@ def deadlines_visible_to(user: User) -> DeadlineQuerySet:
     return Deadline.objects.filter(
         Q(organ__in=organs) | Q(section__in=sections) | Q(holder__in=own)
     )
+
+
+def may_keep_time(by: Appointment, deadline: Deadline) -> bool:
+    """The office of the organ stops and restarts the clock, and sets the last day by a document."""
+    return by.role == Role.OFFICE and by.organ_id == deadline.organ_id

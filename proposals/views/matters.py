@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from portal.deadlines.panel import panel, plainly
 from portal.documents.onscreen import readable
 from portal.http import PortalRequest, acting
 from proposals import services, timeline
@@ -109,12 +110,14 @@ def shown(
         "may_accept": "accept" in verbs,
         "judge_form": JudgeForm() if "judge" in verbs else None,
         "files": files_of(request, matter),
+        "panel": panel(request.acting, *timeline.timed(matter, reply)),
         **more,
     }
     if not within:
         delivered = reply if reply and reply.status == Reply.Status.DELIVERED else None
         context |= {
             "plain": timeline.plainly(matter),
+            "times": plainly(context["panel"]),
             "letter": delivered and readable(delivered.document.source),  # type: ignore[union-attr]
         }
     page = "proposals/show.html" if within else "proposals/followed.html"

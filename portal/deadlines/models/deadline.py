@@ -128,9 +128,9 @@ class Deadline(models.Model):
 
     def stops(self) -> list[Span]:
         """The stops that are over and count: after a day was set by hand, only later ones."""
-        over = self.pauses.exclude(until_on=None).order_by("from_on", "pk")
         since = self.fixed_since or date.min
-        return [Span(p.from_on, p.until_on) for p in over if p.until_on and p.from_on >= since]
+        known = self.pauses.all()  # in their order; brought along where many are shown
+        return [Span(p.from_on, p.until_on) for p in known if p.until_on and p.from_on >= since]
 
     @property
     def is_late(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from portal.deadlines.models import CalendarDay
 from portal.deadlines.reckoning import DAY, Calendar
@@ -30,7 +31,8 @@ def around(start: date, days: int) -> Calendar:
 
 
 def reach(*years: int) -> None:
-    """See to it that the table holds these years, and all between them and the shipped ones."""
+    """See to it that the table holds these years and the present one, and all between them and the shipped ones."""
+    years = (*years, localdate().year)
     known = set(CalendarDay.objects.filter(day__month=1, day__day=1).values_list("day", flat=True))
     if {date(year, 1, 1) for year in years} <= known:
         return

@@ -100,6 +100,8 @@ LAW = {
         "post", P.ASSIGNED, {},
         only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "deputy"], 403)),
     ),
+    "proposals:follow": ("post", P.ASSIGNED, {}, only([*INSIDE, "deputy"], 302)),
+    "proposals:unfollow": ("post", P.ASSIGNED, {}, only([*INSIDE, "deputy"], 302)),
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),

@@ -5,11 +5,13 @@ from proposals.services import (
     dossier,
     feedback,
     files,
+    following,
     letter,
     proof,
     proposal,
     publication,
     reply,
+    telling,
 )
 
 __all__ = [
@@ -17,9 +19,11 @@ __all__ = [
     "dossier",
     "feedback",
     "files",
+    "following",
     "letter",
     "proof",
     "proposal",
     "publication",
     "reply",
+    "telling",
 ]

@@ -41,7 +41,7 @@ def running(by: Appointment | None) -> DeadlineQuerySet:
     return found if inside else found.filter(stage__in=OUTSIDE)
 
 
-def with_due(found: QuerySet[Any], times: DeadlineQuerySet) -> QuerySet[Any]:
+def with_due(found: QuerySet[Any], times: DeadlineQuerySet) -> Any:
     """With `due`: the day by which each row is to be dealt with next, if there is one."""
 
     def first(kind: type[Model], key: str) -> Subquery:

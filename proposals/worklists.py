@@ -142,7 +142,7 @@ def brought(wanted: set[tuple[Any, int]]) -> dict[tuple[Any, int], Thing]:
     }
 
 
-def everything(model: Any) -> QuerySet[Any]:
+def everything(model: Any) -> Any:
     """All of a kind; a matter with the key of its signed letter."""
     rows = model._default_manager.all()  # noqa: SLF001
     return rows.annotate(letter=F("replies__document")) if model is Proposal else rows

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline
-from portal.deadlines.services import clock
+from portal.deadlines.services import clock, feed
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
 from portal.publication.models import Publication
@@ -83,6 +83,10 @@ LAW = {
     "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
     "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:agenda": ("get", None, {}, all_get(200)),
+    "deadlines:subscribe": ("post", None, {}, all_get(200)),
+    "deadlines:unsubscribe": ("post", None, {}, all_get(302)),
+    "deadlines:feed": ("get", None, {}, all_get(200, anonymous=200)),
     "deadlines:stop": ("post", P.ASSIGNED, {"reason": "等候"}, {**only(INSIDE, 403), "office": 302}),
     "deadlines:restart": ("post", "stopped", {}, {**only(INSIDE, 403), "office": 302}),
     "deadlines:fix": (
@@ -227,6 +231,7 @@ def place(request, deputy, own_wording):
         "publication:pdf": public_address,
         "wordings:new": lambda _: {"kind": "reply"},
         **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
+        "deadlines:feed": lambda _: {"secret": feed.subscribe(deputy.user, own=True)},
         **dict.fromkeys(OF_TIME, lambda thing: {"pk": answer_by(thing).pk}),
         "documents:void": lambda thing: {"pk": thing.document_id},
         "documents:end-seal": new_seal,

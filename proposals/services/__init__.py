@@ -12,6 +12,7 @@ from proposals.services import (
     publication,
     reply,
     telling,
+    timing,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "publication",
     "reply",
     "telling",
+    "timing",
 ]

@@ -18,7 +18,7 @@ from portal.documents.onscreen import readable
 from portal.http import PortalRequest, acting
 from proposals import due, services, timeline
 from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
-from proposals.models import Proposal, Reply
+from proposals.models import Follow, Proposal, Reply
 from proposals.permissions import may_register, proposals_visible_to, sees_the_inside
 from proposals.views.attached import files_of
 from proposals.workflow import life_of
@@ -62,8 +62,8 @@ def lit(matters: list[Proposal], times: DeadlineQuerySet) -> None:
 
 
 def narrowed(
-    matters: QuerySet[Proposal], q: str = "", status: str = "", kind: str = "", light: str = ""
-) -> QuerySet[Proposal]:
+    matters: QuerySet[Any], q: str = "", status: str = "", kind: str = "", light: str = ""
+) -> QuerySet[Any]:
     """Those with the words in a number, title, deputy, session or section, of a status, a kind and a light."""
     if light:
         first, last = due.near()
@@ -130,7 +130,7 @@ def shown(
         "tells": tells(request, matter, verbs & {"assign", "accept"}),
         "judge_form": JudgeForm() if "judge" in verbs else None,
         "files": files_of(request, matter),
-        "follows": matter.follows.filter(user=request.user).exists(),
+        "follows": Follow.objects.filter(user=request.user, proposal=matter).exists(),
         "panel": panel(request.acting, *timeline.timed(matter, reply)),
         **more,
     }

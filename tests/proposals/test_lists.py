@@ -1,9 +1,11 @@
 """Work lists: what waits for me, what I assigned, what I follow; with counts and lights, the nearest day first."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline
 from portal.deadlines.services import clock
+from portal.deadlines.services import deadline as deadlines
 from portal.deadlines.services.calendar import around
 from proposals import services
 from proposals.models import Follow, Proposal, Reply
@@ -165,3 +168,27 @@ def test_pages_cost_the_same_for_two_and_for_twenty(client, due_in, office, path
     for number in range(3, 21):
         services.following.follow(due_in(-number, number), by=office.user)
     assert cost() == few
+
+
+def test_matters_from_before_get_their_deadlines_once(at):
+    """As an update finds them: a matter to be accepted, one being drafted, a letter to be made public."""
+    at(P.ASSIGNED, number="第1号", received_on=localdate() - timedelta(days=40))
+    at(R.DRAFTING, number="第2号")
+    reply = at(R.DELIVERED, number="第3号")
+    wanted = set(Deadline.objects.filter(closed_at=None).values_list(*OF_A_DEADLINE))
+    assert {stage for _, stage, *_ in wanted} == {"reply", "accept", "publish"}
+    Deadline.objects.all().delete()
+    said = [opened(), opened()]
+    assert said == ["4 deadlines opened.", "0 deadlines opened."]
+    assert set(Deadline.objects.values_list(*OF_A_DEADLINE)) == wanted
+    deadlines.drop(reply.document, by=None, reason="不再适用")
+    assert opened() == "0 deadlines opened."
+
+
+OF_A_DEADLINE = ("title", "stage", "due_on", "path", "section", "holder", "subject_type")
+
+
+def opened():
+    out = StringIO()
+    call_command("open_deadlines", stdout=out)
+    return out.getvalue().strip()

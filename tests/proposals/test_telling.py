@@ -101,7 +101,7 @@ def test_who_is_previewed_is_who_is_told(at, cast, take, section, name):
 def test_whoever_is_away_the_preview_holds(at, cast, take, away, name):
     """With any absences: the substitutes are named before, and are told."""
     matters = Proposal.objects.count()
-    (status, who), by = STEPS[name], cast[STEPS[name][1]]
+    (status, _), by = STEPS[name], cast[STEPS[name][1]]
     subject = at(status, number=f"第{matters + 1}号")
     Absence.objects.all().delete()
     day = {"from_on": localdate(), "until_on": localdate() + timedelta(days=1)}

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from portal.deadlines.models import Deadline, Feed
 from portal.deadlines.services import clock, feed
+from portal.record import services
 from proposals.models import Proposal, Reply
 
 P, R = Proposal.Status, Reply.Status
@@ -24,6 +25,7 @@ def today(monkeypatch):
     def today(year, month, day):
         noon = datetime(year, month, day, 12, tzinfo=get_default_timezone())
         monkeypatch.setattr(timezone, "now", lambda: noon)
+        monkeypatch.setattr(services, "now", lambda: noon)  # by which the record says when
 
     today(2026, 4, 23)
     return today
@@ -74,7 +76,7 @@ def test_what_is_overdue_stands_on_top_whatever_the_month(page, deadline, office
     today(2026, 6, 1)
     response = page(office, month="2026-09")
     assert [one.deadline for one in response.context["overdue"]] == [deadline]
-    assert response.text.index("逾期未办") < response.text.index("2026年9月")
+    assert response.text.index("逾期未办") < response.text.index('id="month">2026年9月')
 
 
 def test_months_without_a_notice_say_so(page, office):

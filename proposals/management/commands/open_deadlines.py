@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Open the deadlines (reply, accept, publish) that matters in progress lack. Safe to run again."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """One matter at a time, each in its own transaction."""
         opened = 0
         for key in Proposal.objects.order_by("pk").values_list("pk", flat=True).iterator():

@@ -26,6 +26,8 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "ground": "公开属性决定理由",
     "passage": "另行隐去的文字",
     "summary": "公开摘要",
+    "reason": "事由",
+    "document": "依据的文件",
 }
 
 

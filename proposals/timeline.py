@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.deadlines.models import Deadline
+from portal.documents.models import OfficialDocument
 from portal.record.models import Event
 from proposals.models import Proposal, Reply
 
@@ -41,6 +43,19 @@ OUTSIDE = {
     "publish": "答复已公开发布，个人信息已隐去",
     "withdraw": "答复已撤回公开",
 }
+CLOCK = {  # what happened to a deadline
+    "stop": "{stage}期限中止计时",
+    "restart": "{stage}期限恢复计时，截止日由 {before} 改为 {due}",
+    "fix": "{stage}期限另定截止日，由 {before} 改为 {due}",
+    "extend": "{stage}期限延长，由 {before} 至 {due}",
+    "recompute": "{stage}期限重新计算，由 {before} 改为 {due}",
+}
+WHY = (
+    "document",
+    "consent",
+    "source",
+)  # where the record of a deadline keeps its reason besides the note
+BESIDES = ("attach", "detach", *CLOCK)  # no steps of the reply itself
 STAGES = ("登记", "交办", "签收", "起草", "核稿", "签发", "印发", "送达", "评价")
 P, R = Proposal.Status, Reply.Status
 REACHED = {  # how many stages lie behind
@@ -102,16 +117,38 @@ def words(matter: Proposal) -> dict[str, str]:
 
 def inside(matter: Proposal, reply: Reply | None) -> list[Entry]:
     """Every event of the matter and its reply, the newest first, with who did it and why."""
+    times = {one.pk: one for one in Deadline.objects.about(*timed(matter, reply))}
+    known = words(matter)
     return [
-        Entry(event.at, inside_sentence(event, matter), event.actor, event.note, event.verb)
-        for event in reversed(events_of(matter, reply))
-        if event.verb in INSIDE
+        clocked(event, times[event.subject_id])
+        if is_clocked(event)
+        else Entry(event.at, inside_sentence(event, known), event.actor, event.note, event.verb)
+        for event in reversed(events_of(matter, reply, *times.values()))
+        if event.verb in (CLOCK if is_clocked(event) else INSIDE)
     ]
 
 
-def inside_sentence(event: Event, matter: Proposal) -> str:
+def inside_sentence(event: Event, known: dict[str, str]) -> str:
     """What happened, filled in with the matter and with what the record kept of it."""
-    return INSIDE[event.verb].format(**{**event.facts, **words(matter)})
+    return INSIDE[event.verb].format(**{**event.facts, **known})
+
+
+def timed(matter: Proposal, reply: Reply | None) -> list[Proposal | OfficialDocument]:
+    """What may have deadlines: the matter, and its signed letter."""
+    return [matter, reply.document] if reply and reply.document else [matter]
+
+
+def is_clocked(event: Event) -> bool:
+    """Whether it is about a deadline."""
+    return event.subject_type.model_class() is Deadline
+
+
+def clocked(event: Event, deadline: Deadline) -> Entry:
+    """What happened to a deadline, and why."""
+    filled = {**event.facts, "stage": deadline.get_stage_display()}
+    reasons = [event.note, *(event.facts.get(name, "") for name in WHY)]
+    sentence = CLOCK[event.verb].format(**filled)
+    return Entry(event.at, sentence, event.actor, "；".join(filter(None, reasons)), event.verb)
 
 
 def outside(matter: Proposal, reply: Reply | None) -> list[Entry]:
@@ -123,11 +160,11 @@ def outside(matter: Proposal, reply: Reply | None) -> list[Entry]:
     ]
 
 
-def events_of(matter: Proposal, reply: Reply | None) -> list[Event]:
-    """The events of both and of what was published, oldest first."""
+def events_of(matter: Proposal, reply: Reply | None, *times: Deadline) -> list[Event]:
+    """The events of both, of what was published, and of these deadlines, oldest first."""
     signed = reply.document if reply else None
     copies = signed.publications.all() if signed else ()
-    return list(Event.objects.about(*filter(None, (matter, reply)), *copies))
+    return list(Event.objects.about(*filter(None, (matter, reply)), *copies, *times))
 
 
 def stages(matter: Proposal, reply: Reply | None) -> list[Stage]:

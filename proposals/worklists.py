@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Value, Window
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
-from portal.deadlines.lights import Light, light_of
-from portal.deadlines.models import Deadline
+from portal.deadlines.lights import Light
 from portal.documents.models import OfficialDocument
 from portal.documents.source import OPEN
 from portal.http import PortalRequest
@@ -18,9 +18,11 @@ from portal.people.models import Appointment, User
 from portal.people.permissions import posts_of
 from portal.publication.models import Publication
 from portal.publication.permissions import prepared_by_hand_of
+from portal.record.models import Event
 from portal.wordings.models import WordingVersion
+from proposals.due import Times, near, nearest, next_of, running, side_of, with_due
 from proposals.models import Proposal, Reply
-from proposals.permissions import drafted_by, replies_visible_to
+from proposals.permissions import drafted_by, proposals_visible_to, replies_visible_to
 
 Role, P, R, C = Appointment.Role, Proposal.Status, Reply.Status, Publication.Status
 COPIES = (("待公开审核", C.PROPOSED), ("待发布", C.REVIEWED))
@@ -31,7 +33,10 @@ NAMES: dict[Any, tuple[str, ...]] = {  # what a row of each kind shows
     Publication: ("document__reply__proposal__body", "document__reply__proposal__organ"),
 }
 MOST = 8
+WAITING, ASSIGNED, FOLLOWED, ELSEWHERE = "待我办", "我交办的", "我关注的", "在办和已办"
+ORDER = (WAITING, ASSIGNED, FOLLOWED, ELSEWHERE)
 UNDER_WAY, JUDGED = "办理中", "已评价"
+GROUPS = {ASSIGNED: ASSIGNED, FOLLOWED: FOLLOWED, UNDER_WAY: ELSEWHERE, JUDGED: ELSEWHERE}
 
 
 class Row(NamedTuple):
@@ -45,55 +50,88 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class WorkList:
-    """One list: what it asks one to do, its first rows, how many there are."""
+    """One list: what it asks one to do, its first rows, how many there are, how many of them are over or near."""
 
     title: str
     rows: list[Row]
     count: int
+    over: int
+    near: int
+
+    @property
+    def group(self) -> str:
+        """Under which heading of the home page it stands."""
+        return GROUPS.get(self.title, WAITING)
 
     @property
     def waits(self) -> bool:
         """Whether it is one's own turn."""
-        return self.title not in (UNDER_WAY, JUDGED)
+        return self.group == WAITING
 
 
 def waiting(request: PortalRequest) -> list[WorkList]:
-    """The lists of the post one acts under that are not empty."""
-    lists = list(lists_of(request.acting)) if request.acting else []
-    places = firsts([found for _, found in lists])
+    """The lists of the post one acts under, and one's own, that are not empty."""
+    by, times = request.acting, running(request.acting)
+    lists = [*(lists_of(by) if by else ()), *own_lists(request.user)]
+    places = firsts([with_due(found, times) for _, found in lists])
     things = brought({(lists[place.number][1].model, place.key) for place in places})
-    times = times_of(things.values())
-    return [
+    found = nearest(subjects_of(things.values()), times)
+    shown = [
         WorkList(
             title,
-            [row_of(things[found.model, place.key], times) for place in here],
+            [row_of(things[kind.model, place.key], found) for place in here],
             here[0].total,
+            here[0].over,
+            here[0].near,
         )
-        for number, (title, found) in enumerate(lists)
+        for number, (title, kind) in enumerate(lists)
         if (here := [place for place in places if place.number == number])
     ]
+    return sorted(shown, key=lambda one: ORDER.index(one.group))
 
 
 class Place(NamedTuple):
-    """A row of a list: of which list, the how manieth, its key, and how many the list has in all."""
+    """A row of a list: of which list, the how manieth, its key; and of the list how many there are, over and near."""
 
     number: int
     nth: int
     key: int
     total: int
+    over: int
+    near: int
 
 
 def firsts(lists: list[QuerySet[Any]]) -> list[Place]:
-    """The first rows of all lists, in one query; the rest is on the list page."""
+    """The first rows of all lists, what is due first on top, in one query; the rest is on the list page."""
+    first, last = near()
+    soonest = F("due").asc(nulls_last=True)
     tops = [
         found.annotate(
             of_list=Value(number),
-            nth=Window(RowNumber(), order_by=found.model._meta.ordering),  # noqa: SLF001  # Django's own way to it
+            nth=Window(RowNumber(), order_by=[soonest, *found.model._meta.ordering]),  # noqa: SLF001  # Django's own way to it
             total=Window(Count("pk")),
-        ).values_list("of_list", "nth", "pk", "total")[:MOST]
+            over=Window(Count("pk", filter=Q(due__lt=first))),
+            near=Window(Count("pk", filter=Q(due__range=(first, last)))),
+        )
+        .order_by(soonest, *found.model._meta.ordering)  # noqa: SLF001
+        .values_list("of_list", "nth", "pk", "total", "over", "near")[:MOST]
         for number, found in enumerate(lists)
     ]
     return sorted(Place(*row) for row in tops[0].union(*tops[1:], all=True)) if tops else []
+
+
+def own_lists(user: User) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """What one assigned and waits for, and what one follows, while one may see it."""
+    visible = proposals_visible_to(user)
+    yield ASSIGNED, visible.filter(assigned_by(user))
+    yield FOLLOWED, visible.filter(follows__user=user)
+
+
+def assigned_by(user: User) -> Q:
+    """The matters somebody assigned that are not answered yet."""
+    kind = ContentType.objects.get_for_model(Proposal)
+    mine = Event.objects.filter(subject_type=kind, verb="assign", by=user).values("subject_id")
+    return Q(pk__in=mine, status__in=(P.ASSIGNED, P.HANDLING))
 
 
 def brought(wanted: set[tuple[Any, int]]) -> dict[tuple[Any, int], Thing]:
@@ -102,8 +140,14 @@ def brought(wanted: set[tuple[Any, int]]) -> dict[tuple[Any, int], Thing]:
         (model, key): thing
         for model, names in NAMES.items()
         if (keys := [key for kind, key in wanted if kind is model])
-        for key, thing in model._default_manager.select_related(*names).in_bulk(keys).items()  # noqa: SLF001
+        for key, thing in everything(model).select_related(*names).in_bulk(keys).items()
     }
+
+
+def everything(model: Any) -> Any:
+    """All of a kind; a matter with the key of its signed letter."""
+    rows = model._default_manager.all()  # noqa: SLF001
+    return rows.annotate(letter=F("replies__document")) if model is Proposal else rows
 
 
 def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
@@ -155,7 +199,7 @@ def lists_of_the_office(
     copies = Publication.objects.under_way().filter(document__series__organ=by.organ)
     copies = copies.exclude(prepared_by_hand_of(by))
     yield from ((title, copies.filter(status=status)) for title, status in COPIES)
-    elsewhere = ours_open.exclude(status=P.REGISTERED)
+    elsewhere = ours_open.exclude(status=P.REGISTERED).exclude(assigned_by(by.actor))
     elsewhere = elsewhere.exclude(replies__status__in=(R.SIGNED, R.ISSUED))
     yield UNDER_WAY, apart_from(elsewhere, unchecked, to_publish(ours), replies_of(copies))
 
@@ -165,14 +209,9 @@ def begun_from(user: User, versions: Collection[WordingVersion]) -> QuerySet[Rep
     return replies_visible_to(user).filter(begun_from__in=versions).select_related("document")
 
 
-def times_of(things: Iterable[Thing]) -> dict[tuple[Any, int], Deadline]:
-    """The nearest running deadline of each matter and each signed letter among these."""
-    about = {thing for one in things for thing in (matter_of(one), document_of(one)) if thing}
-    running = Deadline.objects.about(*about).running().with_left().select_related("subject_type")
-    return {
-        (deadline.subject_type.model_class(), deadline.subject_id): deadline
-        for deadline in reversed(running)
-    }
+def subjects_of(things: Iterable[Thing]) -> set[Proposal | OfficialDocument]:
+    """Whose deadlines these rows show."""
+    return {about for one in things for about in (matter_of(one), document_of(one)) if about}
 
 
 def matter_of(thing: Thing) -> Proposal:
@@ -183,22 +222,23 @@ def matter_of(thing: Thing) -> Proposal:
 
 
 def document_of(thing: Thing) -> OfficialDocument | None:
-    """The signed letter behind a row, where that is what the row is about."""
+    """The signed letter behind a row, where that is what the row is about, or may be due first."""
+    if isinstance(thing, Proposal):
+        return OfficialDocument(pk=thing.letter) if thing.letter else None  # type: ignore[attr-defined]
     if isinstance(thing, Reply) and thing.status != R.DELIVERED:
         return None
-    return None if isinstance(thing, Proposal) else thing.document
+    return thing.document
 
 
-def row_of(thing: Thing, times: dict[tuple[Any, int], Deadline]) -> Row:
+def row_of(thing: Thing, times: Times) -> Row:
     """The matter, where to go, and until when it is to be done; else when it came."""
     matter, document = matter_of(thing), document_of(thing)
-    deadline = times.get((OfficialDocument, document.pk)) if document else None
-    deadline = deadline or times.get((Proposal, matter.pk))
+    of_letter = not isinstance(thing, Proposal)
+    deadline = next_of(matter, document, times, of_letter=of_letter)
     url = thing.get_absolute_url()
     if deadline is None:
         return Row(matter, url, f"{matter.received_on} 收到", None)
-    side = f"{deadline.due_on} 前{deadline.get_stage_display()}"
-    return Row(matter, url, side, light_of(deadline))
+    return Row(matter, url, *side_of(deadline))
 
 
 def to_publish(replies: QuerySet[Reply]) -> QuerySet[Reply]:

@@ -4,6 +4,7 @@
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline
+from portal.deadlines.services import clock, feed
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
 from portal.publication.models import Publication
@@ -100,6 +102,16 @@ LAW = {
     "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
     "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:agenda": ("get", None, {}, all_get(200)),
+    "deadlines:subscribe": ("post", None, {}, all_get(200)),
+    "deadlines:unsubscribe": ("post", None, {}, all_get(302)),
+    "deadlines:feed": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:stop": ("post", P.ASSIGNED, {"reason": "等候"}, {**only(INSIDE, 403), "office": 302}),
+    "deadlines:restart": ("post", "stopped", {}, {**only(INSIDE, 403), "office": 302}),
+    "deadlines:fix": (
+        "post", P.ASSIGNED, {"on": "tomorrow", "document": "交办通知"},
+        {**only(INSIDE, 403), "office": 302},
+    ),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -111,6 +123,8 @@ LAW = {
         "post", P.ASSIGNED, {},
         only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "leader", "deputy"], 403)),
     ),
+    "proposals:follow": ("post", P.ASSIGNED, {}, only([*INSIDE, "deputy"], 302)),
+    "proposals:unfollow": ("post", P.ASSIGNED, {}, only([*INSIDE, "deputy"], 302)),
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),
@@ -177,6 +191,7 @@ LAW = {
 OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
 
 
+OF_TIME = ("deadlines:stop", "deadlines:restart", "deadlines:fix")
 OF_A_WORDING = ["wordings:show", "wordings:version", "wordings:pages", "wordings:step"]
 KNOWN = {"wording": "own_wording", "section": "section", "office": "office"}
 
@@ -252,6 +267,8 @@ def place(request, deputy, own_wording):
         **dict.fromkeys(("reminders:show", "reminders:press"), deadline_of),
         "wordings:new": lambda _: {"kind": "reply"},
         **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
+        "deadlines:feed": lambda _: {"secret": feed.subscribe(deputy.user, own=True)},
+        **dict.fromkeys(OF_TIME, lambda thing: {"pk": answer_by(thing).pk}),
         "documents:void": lambda thing: {"pk": thing.document_id},
         "documents:end-seal": new_seal,
         "absences:end": new_absence,
@@ -259,6 +276,10 @@ def place(request, deputy, own_wording):
         **dict.fromkeys(OF_A_WORDING, lambda _: {"pk": own_wording.pk}),
     }
     return lambda name, thing: places.get(name, key_of)(thing)
+
+
+def answer_by(matter):
+    return Deadline.objects.about(matter).get(stage="reply")
 
 
 def key_of(thing):
@@ -270,6 +291,10 @@ def scene(request, at, copy_at, begun, place):
     def bring(status):
         if status in list(C):
             return copy_at(status)
+        if status == "stopped":
+            matter = at(P.ASSIGNED)
+            clock.stop(answer_by(matter), by=request.getfixturevalue("office"), reason="等候")
+            return matter
         return begun() if status == "begun" else at(status)
 
     def scene(name, status, posted):
@@ -293,6 +318,8 @@ def scene(request, at, copy_at, begun, place):
 def value_of(request, value):
     if value == "today":
         return str(localdate())
+    if value == "tomorrow":
+        return str(localdate() + timedelta(days=1))
     return request.getfixturevalue(KNOWN[value]).pk if value in KNOWN else value
 
 

@@ -5,11 +5,14 @@ from proposals.services import (
     dossier,
     feedback,
     files,
+    following,
     letter,
     proof,
     proposal,
     publication,
     reply,
+    telling,
+    timing,
 )
 
 __all__ = [
@@ -17,9 +20,12 @@ __all__ = [
     "dossier",
     "feedback",
     "files",
+    "following",
     "letter",
     "proof",
     "proposal",
     "publication",
     "reply",
+    "telling",
+    "timing",
 ]

@@ -1,52 +1,53 @@
 """Who is told of which step, and in which words: one table."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from portal.notices.services import settle
 from portal.notices.services import tell as notify
 from portal.notices.topics import Topic
-from portal.people.models import Appointment
+from portal.people.models import Appointment, Section, User
 from portal.people.permissions import Recipient, holders, is_held, recipients
 from portal.record.models import Event
 from proposals.models import Feedback, Proposal, Reply
 
 Role = Appointment.Role
-Audience = Callable[[Proposal], list[Recipient]]
+Audience = Callable[[Proposal, Section | None], list[Recipient]]
 
 
-def office(matter: Proposal) -> list[Recipient]:
+def office(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """The organ's office."""
     return holders(Role.OFFICE, organ=matter.organ)
 
 
-def clerks(matter: Proposal) -> list[Recipient]:
+def clerks(_matter: Proposal, section: Section | None) -> list[Recipient]:
     """The clerks of the section it is assigned to."""
-    return holders(Role.HANDLER, section=matter.assignment.section)
+    return holders(Role.HANDLER, section=section) if section else []
 
 
-def section_head(matter: Proposal) -> list[Recipient]:
+def section_head(_matter: Proposal, section: Section | None) -> list[Recipient]:
     """The head of that section."""
-    return holders(Role.SECTION_HEAD, section=matter.assignment.section)
+    return holders(Role.SECTION_HEAD, section=section) if section else []
 
 
-def signatories(matter: Proposal) -> list[Recipient]:
+def signatories(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """Those who sign for the organ."""
     return holders(Role.SIGNATORY, organ=matter.organ)
 
 
-def handler(matter: Proposal) -> list[Recipient]:
+def handler(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """The clerk who accepted it, while in that post."""
     accepted = matter.assignment.handler
     return recipients([accepted]) if accepted and is_held(accepted) else []
 
 
-def publisher(matter: Proposal) -> list[Recipient]:
+def publisher(matter: Proposal, section: Section | None) -> list[Recipient]:
     """The clerk who accepted it, where the letter is to be published."""
     document = matter.replies.get().document
-    return handler(matter) if document and document.is_open else []
+    return handler(matter, section) if document and document.is_open else []
 
 
-def deputy(matter: Proposal) -> list[Recipient]:
+def deputy(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """The one who raised it, if known here."""
     known = matter.lead_deputy
     return [Recipient(known, Role.DEPUTY)] if known else []
@@ -110,10 +111,56 @@ def judgement_of(matter: Proposal) -> str:
     return str(Feedback.objects.get(reply__proposal=matter))
 
 
+class Line(NamedTuple):
+    """Who is told in one sentence, not yet filled in."""
+
+    audience: Audience
+    sentence: str
+    people: list[Recipient]
+
+
+def audience_of(
+    verb: str, subject: Proposal | Reply, *, by: User | None, section: Section | None = None
+) -> list[Line]:
+    """Whom a step tells when somebody takes it: each person once, by the first sentence meant for them.
+
+    Before a matter is assigned, `section` is the one it would go to. The telling itself asks this, so what a page
+    says before the step is what is sent after it.
+    """
+    matter = matter_of(subject)
+    section = section or (matter.assignment.section if hasattr(matter, "assignment") else None)
+    told, lines = {by}, []
+    for audience, sentence in TOLD.get(verb, []):
+        people = [one for one in audience(matter, section) if one.user not in told]
+        told |= {one.user for one in people}
+        lines.append(Line(audience, sentence, people))
+    return lines
+
+
+def announced(verb: str, subject: Proposal | Reply, *, by: Appointment) -> str:
+    """The same in one sentence for the page, before the step is taken."""
+    people = [one for line in audience_of(verb, subject, by=by.actor) for one in line.people]
+    names = [named(one) for one in people]
+    if verb == "assign" and not hasattr(matter_of(subject), "assignment"):
+        names = ["所选处室的承办人和处室负责人", *names]
+    return f"本操作将通知：{'、'.join(names)}。" if names else "本操作不通知他人。"
+
+
+def named(person: Recipient) -> str:
+    """A name, and whose substitute it is."""
+    instead = f"（代{person.instead_of.name}）" if person.instead_of else ""
+    return f"{person.user.name}{instead}"
+
+
+def matter_of(subject: Proposal | Reply) -> Proposal:
+    """The matter itself, or the one that is answered."""
+    return subject.proposal if isinstance(subject, Reply) else subject
+
+
 def tell(event: Event, subject: Proposal | Reply) -> None:
     """Tell everybody whom the step concerns, once each; what was told before is settled by it."""
     settle(event)
-    matter = subject.proposal if isinstance(subject, Reply) else subject
+    matter = matter_of(subject)
     words = {
         "number": str(matter),
         "noun": matter.noun,
@@ -122,9 +169,7 @@ def tell(event: Event, subject: Proposal | Reply) -> None:
         "note": event.note,
         "judgement": judgement_of(matter) if event.verb == "judge" else "",
     }
-    for audience, sentence in TOLD.get(event.verb, []):
-        text = sentence.format(**words)
-        path = subject.get_absolute_url()
-        if audience is deputy:
-            path = matter.get_absolute_url()
-        notify(audience(matter), event, text, path, matter)
+    for line in audience_of(event.verb, subject, by=event.by):
+        outside = line.audience is deputy
+        path = (matter if outside else subject).get_absolute_url()
+        notify(line.people, event, line.sentence.format(**words), path, matter)

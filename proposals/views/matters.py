@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from portal.deadlines.models import DeadlineQuerySet
+from portal.deadlines.panel import panel, plainly
+from portal.documents.models import OfficialDocument
 from portal.documents.onscreen import readable
 from portal.http import PortalRequest, acting
 from portal.reminders.services.history import history_of
-from proposals import services, timeline
+from proposals import due, services, timeline
 from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
-from proposals.models import Proposal, Reply
+from proposals.models import Follow, Proposal, Reply
 from proposals.permissions import may_register, proposals_visible_to, sees_the_inside
 from proposals.views.attached import files_of
 from proposals.workflow import life_of
@@ -34,10 +37,11 @@ def index(request: PortalRequest) -> HttpResponse:
     """GET /proposals/: everything one may see, narrowed by what was asked."""
     form = FilterForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = narrowed(proposals_visible_to(request.user).select_related(*NAMES), **asked)
+    times = due.running(request.acting)
+    found = due.with_due(proposals_visible_to(request.user).select_related(*NAMES), times)
+    found = narrowed(found, **asked).annotate(letter=F("replies__document"))
     shown = Paginator(found, 30).get_page(request.GET.get("page"))
-    for matter in shown:
-        matter.tone = timeline.TONES[Proposal.Status(matter.status)]  # type: ignore[attr-defined]
+    lit(list(shown), times)
     context = {
         "page": shown,
         "form": form,
@@ -47,10 +51,26 @@ def index(request: PortalRequest) -> HttpResponse:
     return render(request, "proposals/list.html", context)
 
 
+def lit(matters: list[Proposal], times: DeadlineQuerySet) -> None:
+    """Give each of these matters its tone, and its nearest deadline and light as `due_side` and `light`."""
+    letters = {one.pk: OfficialDocument(pk=one.letter) for one in matters if one.letter}  # type: ignore[attr-defined]
+    found = due.nearest([*matters, *letters.values()], times)
+    for matter in matters:
+        matter.tone = timeline.TONES[Proposal.Status(matter.status)]  # type: ignore[attr-defined]
+        nearest = due.next_of(matter, letters.get(matter.pk), found, of_letter=False)
+        if nearest:
+            matter.due_side, matter.light = due.side_of(nearest)  # type: ignore[attr-defined]
+
+
 def narrowed(
-    matters: QuerySet[Proposal], q: str = "", status: str = "", kind: str = ""
-) -> QuerySet[Proposal]:
-    """Those with the words in a number, title, deputy, session or section, of a status and a kind."""
+    matters: QuerySet[Any], q: str = "", status: str = "", kind: str = "", light: str = ""
+) -> QuerySet[Any]:
+    """Those with the words in a number, title, deputy, session or section, of a status, a kind and a light."""
+    if light:
+        first, last = due.near()
+        matters = matters.filter(
+            Q(due__lt=first) if light == "over" else Q(due__range=(first, last))
+        ).order_by("due", "-pk")
     if status:
         matters = matters.filter(status=status)
     if kind:
@@ -108,8 +128,11 @@ def shown(
         "events": (timeline.inside if within else timeline.outside)(matter, reply),
         "assign_form": AssignForm(organ=matter.organ) if "assign" in verbs else None,
         "may_accept": "accept" in verbs,
+        "tells": tells(request, matter, verbs & {"assign", "accept"}),
         "judge_form": JudgeForm() if "judge" in verbs else None,
         "files": files_of(request, matter),
+        "follows": Follow.objects.filter(user=request.user, proposal=matter).exists(),
+        "panel": panel(request.acting, *timeline.timed(matter, reply)),
         **more,
     }
     if within:
@@ -119,10 +142,18 @@ def shown(
         delivered = reply if reply and reply.status == Reply.Status.DELIVERED else None
         context |= {
             "plain": timeline.plainly(matter),
+            "times": plainly(context["panel"]),
             "letter": delivered and readable(delivered.document.source),  # type: ignore[union-attr]
         }
     page = "proposals/show.html" if within else "proposals/followed.html"
     return render(request, page, context, status=status)
+
+
+def tells(request: PortalRequest, matter: Proposal, verbs: set[str]) -> str:
+    """Whom the step will tell that one may take here; names from inside the organ are for the organ only."""
+    return "".join(
+        services.telling.announced(verb, matter, by=acting(request)) for verb in sorted(verbs)
+    )
 
 
 @require_POST

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from portal.http import PortalRequest
+from portal.http import PortalRequest, acting
 from portal.publication.models import Publication, deadline_of
 from portal.record.models import Event
 from proposals.forms import DecisionForm, DisclosureForm
 from proposals.models import Reply
 from proposals.permissions import may_check_disclosure, may_publish
 from proposals.services.disclosure import Decision
+from proposals.services.telling import announced
 from proposals.workflow import life_of
 
 UNDER_WAY = (Publication.Status.PROPOSED, Publication.Status.REVIEWED)
@@ -28,6 +29,7 @@ def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
             "warning": step.warning,
             "url": reverse("proposals:step", args=[reply.pk, step.verb]),
             "form": decision_form(request, reply) if step.verb == "sign" else None,
+            "tells": announced(step.verb, reply, by=acting(request)),
         }
         for step in sorted(
             life_of(reply).open_to(request.acting, reply), key=lambda step: step.reason

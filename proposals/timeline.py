@@ -1,16 +1,17 @@
 """What happened and how far a matter has come, in plain words: one wording for the organ, one for the deputy."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from portal.record.models import Event
-from proposals.models import Proposal, Reply
+from proposals.models import Extension, Proposal, Reply
 
 INSIDE = {
     "register": "登记",
     "assign": "交{section}办理",
     "accept": "签收",
-    "begin": "开始起草答复",
+    "begin": "开始起草{letter}",
     "reword": "换用文稿模板",
     "submit": "送核稿",
     "pass": "核稿通过，送签发",
@@ -22,6 +23,12 @@ INSIDE = {
     "redraft": "原文号作废，退回重新起草",
     "deliver": "送达",
     "judge": "作出评价",
+    "ask": "申请延期至{until}",
+    "grant": "经{authority}同意（{consent}），答复期限延长至{until}",
+    "refuse": "未同意延期",
+    "retract": "撤回延期申请",
+    "lapse": "延期申请失效",
+    "undrafted": "延期告知未能自动拟出，请承办人另拟",
     "prepare": "拟公开副本",
     "approve": "公开副本审核通过",
     "return": "公开副本退回修改",
@@ -41,7 +48,11 @@ OUTSIDE = {
     "publish": "答复已公开发布，个人信息已隐去",
     "withdraw": "答复已撤回公开",
 }
+# What is said before the events of a letter that is not the answer; the deputy reads of its delivery only.
+OF_A_LETTER = "{letter}："
+NOTICED = "{letter}已送达，请查阅"
 STAGES = ("登记", "交办", "签收", "起草", "核稿", "签发", "印发", "送达", "评价")
+OF_ANY_LETTER = STAGES[3:8]  # from the draft to the delivery
 P, R = Proposal.Status, Reply.Status
 REACHED = {  # how many stages lie behind
     P.REGISTERED: 1,
@@ -100,42 +111,68 @@ def words(matter: Proposal) -> dict[str, str]:
     }
 
 
-def inside(matter: Proposal, reply: Reply | None) -> list[Entry]:
-    """Every event of the matter and its reply, the newest first, with who did it and why."""
+def inside(matter: Proposal, *things: Reply | Extension) -> list[Entry]:
+    """Every event of the matter, its letters and extensions, the newest first, with who did it and why."""
     return [
-        Entry(event.at, inside_sentence(event, matter), event.actor, event.note, event.verb)
-        for event in reversed(events_of(matter, reply))
+        Entry(event.at, inside_sentence(event, matter, thing), event.actor, event.note, event.verb)
+        for event, thing in reversed(events_of(matter, things))
         if event.verb in INSIDE
     ]
 
 
-def inside_sentence(event: Event, matter: Proposal) -> str:
+def inside_sentence(event: Event, matter: Proposal, thing: Reply | Extension | None) -> str:
     """What happened, filled in with the matter and with what the record kept of it."""
-    return INSIDE[event.verb].format(**{**event.facts, **words(matter)})
+    known = {**event.facts, **words(matter)}
+    if isinstance(thing, Extension):
+        known |= {name: str(getattr(thing, name)) for name in ("authority", "consent")}
+        known["until"] = str(thing.until_on)
+    aside = ""
+    if isinstance(thing, Reply):
+        known["letter"] = thing.get_kind_display()
+        aside = "" if thing.is_answer or event.verb == "begin" else OF_A_LETTER
+    return (aside + INSIDE[event.verb]).format(**known)
 
 
-def outside(matter: Proposal, reply: Reply | None) -> list[Entry]:
+def outside(matter: Proposal, *letters: Reply) -> list[Entry]:
     """What the deputy may know, the newest first, without names from inside the organ."""
-    return [
-        Entry(event.at, OUTSIDE[event.verb].format(**words(matter)))
-        for event in reversed(events_of(matter, reply))
-        if event.verb in OUTSIDE
+    found = [
+        (event, outside_sentence(event, matter, letter))
+        for event, letter in reversed(events_of(matter, letters))
     ]
+    return [Entry(event.at, sentence) for event, sentence in found if sentence]
 
 
-def events_of(matter: Proposal, reply: Reply | None) -> list[Event]:
-    """The events of both and of what was published, oldest first."""
-    signed = reply.document if reply else None
-    copies = signed.publications.all() if signed else ()
-    return list(Event.objects.about(*filter(None, (matter, reply)), *copies))
+def outside_sentence(event: Event, matter: Proposal, letter: Reply | Extension | None) -> str:
+    """What happened, as the deputy may read it; nothing where it is of no concern."""
+    if not isinstance(letter, Reply) or letter.is_answer:
+        return OUTSIDE.get(event.verb, "").format(**words(matter))
+    return NOTICED.format(letter=letter.get_kind_display()) if event.verb == "deliver" else ""
+
+
+def events_of(
+    matter: Proposal, things: Iterable[Reply | Extension]
+) -> list[tuple[Event, Reply | Extension | None]]:
+    """The events of the matter, these of its things and what was published, oldest first, with the thing of each."""
+    known = {(thing._meta.model_name, thing.pk): thing for thing in things}  # noqa: SLF001  # Django's own way to it
+    signed = [thing.document for thing in known.values() if isinstance(thing, Reply)]
+    copies = [copy for document in signed if document for copy in document.publications.all()]
+    found = Event.objects.about(matter, *known.values(), *copies)
+    return [(event, known.get((event.subject_type.model, event.subject_id))) for event in found]
 
 
 def stages(matter: Proposal, reply: Reply | None) -> list[Stage]:
-    """The nine stages, and where the matter stands."""
+    """The nine stages, and where the matter stands; of another letter than the answer its own five."""
+    if reply and not reply.is_answer:
+        return stages_of(OF_ANY_LETTER, REACHED[R(reply.status)] - REACHED[R.DRAFTING])
     at_reply = reply and matter.status in (P.HANDLING, P.REPLIED)
     behind = REACHED[reply.status if reply and at_reply else matter.status]  # type: ignore[index]
-    states = ["done"] * behind + ["current"] + ["todo"] * len(STAGES)
-    return [Stage(label, state) for label, state in zip(STAGES, states, strict=False)]
+    return stages_of(STAGES, behind)
+
+
+def stages_of(labels: Sequence[str], behind: int) -> list[Stage]:
+    """The stages with their states: so many lie behind, the next is the present one."""
+    states = ["done"] * behind + ["current"] + ["todo"] * len(labels)
+    return [Stage(label, state) for label, state in zip(labels, states, strict=False)]
 
 
 def plainly(matter: Proposal) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Value, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 
 from portal.deadlines.lights import Light, light_of
 from portal.deadlines.models import Deadline
@@ -17,19 +18,20 @@ from portal.http import PortalRequest
 from portal.people.models import Appointment, User
 from portal.publication.models import Publication
 from portal.wordings.models import WordingVersion
-from proposals.models import Proposal, Reply
+from proposals.models import Extension, Proposal, Reply, ReplyQuerySet
 from proposals.permissions import replies_visible_to
 
 Role, P, R, C = Appointment.Role, Proposal.Status, Reply.Status, Publication.Status
 COPIES = (("待公开审核", C.PROPOSED), ("待发布", C.REVIEWED))
-Thing = Proposal | Reply | Publication
+Thing = Proposal | Reply | Publication | Extension
 NAMES: dict[Any, tuple[str, ...]] = {  # what a row of each kind shows
     Proposal: ("body", "organ"),
     Reply: ("document", "proposal__body", "proposal__organ"),
+    Extension: ("proposal__body", "proposal__organ"),
     Publication: ("document__reply__proposal__body", "document__reply__proposal__organ"),
 }
 MOST = 8
-UNDER_WAY, JUDGED = "办理中", "已评价"
+UNDER_WAY, JUDGED, TO_CONSENT = "办理中", "已评价", "待同意延期"
 
 
 class Row(NamedTuple):
@@ -48,6 +50,11 @@ class WorkList:
     title: str
     rows: list[Row]
     count: int
+
+    @property
+    def url(self) -> str:
+        """Where all of it is listed."""
+        return reverse("proposals:extensions" if self.title == TO_CONSENT else "proposals:list")
 
     @property
     def waits(self) -> bool:
@@ -106,46 +113,98 @@ def brought(wanted: set[tuple[Any, int]]) -> dict[tuple[Any, int], Thing]:
 
 def lists_of(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
     """What each role is waited for with."""
-    matters, replies = Proposal.objects.all(), Reply.objects.all()
-    ours_open = matters.filter(organ=by.organ).exclude(status=P.JUDGED)
-    ours = replies.filter(proposal__organ=by.organ)
-    if by.role == Role.OFFICE:
-        yield "待交办", matters.filter(organ=by.organ, status=P.REGISTERED)
-        unchecked = ours.filter(status__in=(R.CHECKING, R.SIGNING), disclosure_checked="")
-        unchecked = unchecked.exclude(drafter__user=by.user)
-        yield "待审核公开属性", unchecked
-        yield "待印发", ours.filter(status=R.SIGNED)
-        yield "待送达", ours.filter(status=R.ISSUED)
-        yield "待拟公开副本", to_publish(ours)
-        copies = Publication.objects.under_way().filter(document__series__organ=by.organ)
-        copies = copies.exclude(status=C.PROPOSED, prepared_by__user=by.user)
-        yield from ((title, copies.filter(status=status)) for title, status in COPIES)
-        elsewhere = ours_open.exclude(status=P.REGISTERED)
-        elsewhere = elsewhere.exclude(replies__status__in=(R.SIGNED, R.ISSUED))
-        yield UNDER_WAY, apart_from(elsewhere, unchecked, to_publish(ours), replies_of(copies))
-    elif by.role == Role.HANDLER:
-        yield "待签收", matters.filter(assignment__section=by.section, status=P.ASSIGNED)
-        yield "起草中", replies.filter(drafter=by, status=R.DRAFTING)
-        unpublished = to_publish(replies.filter(drafter=by))
-        yield "待拟公开副本", unpublished
-        elsewhere = ours_open.filter(assignment__section=by.section).exclude(status=P.ASSIGNED)
-        elsewhere = elsewhere.exclude(replies__status=R.DRAFTING, replies__drafter=by)
-        yield UNDER_WAY, apart_from(elsewhere, unpublished)
-    elif by.role == Role.SECTION_HEAD:
-        yield "待核稿", ours.filter(drafter__section=by.section, status=R.CHECKING)
-        elsewhere = ours_open.filter(assignment__section=by.section)
-        yield UNDER_WAY, elsewhere.exclude(replies__status=R.CHECKING)
-    elif by.role == Role.SIGNATORY:
-        yield "待签发", ours.filter(status=R.SIGNING)
-        yield UNDER_WAY, ours_open.exclude(replies__status=R.SIGNING)
-    elif by.role == Role.DEPUTY:
-        mine = matters.filter(lead_deputy=by.user, body=by.organ)
-        yield "请您评价", mine.filter(status=P.REPLIED)
-        yield UNDER_WAY, mine.exclude(status__in=(P.REPLIED, P.JUDGED))
-        yield JUDGED, mine.filter(status=P.JUDGED)
+    if by.role in LISTS:
+        yield from LISTS[by.role](by)
 
 
-def begun_from(user: User, versions: Collection[WordingVersion]) -> QuerySet[Reply]:
+def ours_open(by: Appointment) -> QuerySet[Proposal]:
+    """The matters of the organ that are not at their end."""
+    return Proposal.objects.filter(organ=by.organ).exclude(status=P.JUDGED)
+
+
+def letters_of(by: Appointment) -> ReplyQuerySet:
+    """The letters of the organ that somebody still works on, or that were sent."""
+    return Reply.objects.live().filter(proposal__organ=by.organ)
+
+
+def of_an_office(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """The office assigns, checks 公开属性, issues, delivers and sees to the public copies."""
+    asked = to_decide(by)
+    yield TO_CONSENT, asked
+    ours = letters_of(by)
+    yield "待交办", ours_open(by).filter(status=P.REGISTERED)
+    unchecked = ours.filter(status__in=(R.CHECKING, R.SIGNING), disclosure_checked="")
+    unchecked = unchecked.exclude(drafter__user=by.user)
+    yield "待审核公开属性", unchecked
+    signed, issued = ours.filter(status=R.SIGNED), ours.filter(status=R.ISSUED)
+    yield "待印发", signed
+    yield "待送达", issued
+    yield "待拟公开副本", to_publish(ours)
+    copies = Publication.objects.under_way().filter(document__series__organ=by.organ)
+    copies = copies.exclude(status=C.PROPOSED, prepared_by__user=by.user)
+    yield from ((title, copies.filter(status=status)) for title, status in COPIES)
+    elsewhere = ours_open(by).exclude(status=P.REGISTERED)
+    shown = (unchecked, signed, issued, to_publish(ours), replies_of(copies))
+    elsewhere = elsewhere.exclude(pk__in=asked.order_by().values("proposal"))
+    yield UNDER_WAY, apart_from(elsewhere, *shown)
+
+
+def to_decide(by: Appointment) -> QuerySet[Extension]:
+    """The requests for more time that wait for this office or this signatory."""
+    asked = Extension.objects.filter(status=Extension.Status.ASKED)
+    asked = asked.exclude(asked_by__user=by.user)
+    ours = Q(proposal__organ=by.organ)
+    if by.role == Role.SIGNATORY:
+        return asked.filter(ours, needs_consent=False)
+    return asked.filter(ours | Q(proposal__body=by.organ, needs_consent=True))
+
+
+def of_a_clerk(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """The clerk accepts, drafts and prepares the public copies."""
+    here = ours_open(by).filter(assignment__section=by.section)
+    yield "待签收", here.filter(status=P.ASSIGNED)
+    mine = Reply.objects.live().filter(drafter=by)
+    drafts = mine.filter(status=R.DRAFTING)
+    yield "起草中", drafts
+    yield "待拟公开副本", to_publish(mine)
+    yield UNDER_WAY, apart_from(here.exclude(status=P.ASSIGNED), drafts, to_publish(mine))
+
+
+def of_a_section_head(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """The head of a section checks."""
+    to_check = letters_of(by).filter(drafter__section=by.section, status=R.CHECKING)
+    yield "待核稿", to_check
+    yield UNDER_WAY, apart_from(ours_open(by).filter(assignment__section=by.section), to_check)
+
+
+def of_a_signatory(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """The signatory signs."""
+    to_sign = letters_of(by).filter(status=R.SIGNING)
+    yield "待签发", to_sign
+    asked = to_decide(by)
+    yield TO_CONSENT, asked
+    elsewhere = ours_open(by).exclude(pk__in=asked.order_by().values("proposal"))
+    yield UNDER_WAY, apart_from(elsewhere, to_sign)
+
+
+def of_a_deputy(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """The deputy judges."""
+    mine = Proposal.objects.filter(lead_deputy=by.user, body=by.organ)
+    yield "请您评价", mine.filter(status=P.REPLIED)
+    yield UNDER_WAY, mine.exclude(status__in=(P.REPLIED, P.JUDGED))
+    yield JUDGED, mine.filter(status=P.JUDGED)
+
+
+LISTS: dict[str, Callable[[Appointment], Iterable[tuple[str, QuerySet[Any]]]]] = {
+    Role.OFFICE: of_an_office,
+    Role.HANDLER: of_a_clerk,
+    Role.SECTION_HEAD: of_a_section_head,
+    Role.SIGNATORY: of_a_signatory,
+    Role.DEPUTY: of_a_deputy,
+}
+
+
+def begun_from(user: User, versions: Collection[WordingVersion]) -> ReplyQuerySet:
     """The replies that were begun from these versions of a 文稿模板, of those one may see."""
     return replies_visible_to(user).filter(begun_from__in=versions).select_related("document")
 
@@ -164,14 +223,14 @@ def matter_of(thing: Thing) -> Proposal:
     """The matter behind a row."""
     if isinstance(thing, Publication):
         return thing.document.reply.proposal
-    return thing.proposal if isinstance(thing, Reply) else thing
+    return thing if isinstance(thing, Proposal) else thing.proposal
 
 
 def document_of(thing: Thing) -> OfficialDocument | None:
     """The signed letter behind a row, where that is what the row is about."""
     if isinstance(thing, Reply) and thing.status != R.DELIVERED:
         return None
-    return None if isinstance(thing, Proposal) else thing.document
+    return thing.document if isinstance(thing, Reply | Publication) else None
 
 
 def row_of(thing: Thing, times: dict[tuple[Any, int], Deadline]) -> Row:
@@ -181,18 +240,27 @@ def row_of(thing: Thing, times: dict[tuple[Any, int], Deadline]) -> Row:
     deadline = deadline or times.get((Proposal, matter.pk))
     url = thing.get_absolute_url()
     if deadline is None:
-        return Row(matter, url, f"{matter.received_on} 收到", None)
-    side = f"{deadline.due_on} 前{deadline.get_stage_display()}"
+        return Row(matter, url, f"{aside(thing)}{matter.received_on} 收到", None)
+    side = f"{aside(thing)}{deadline.due_on} 前{deadline.get_stage_display()}"
     return Row(matter, url, side, light_of(deadline))
 
 
-def to_publish(replies: QuerySet[Reply]) -> QuerySet[Reply]:
+def aside(thing: Thing) -> str:
+    """What a row is about where it is not the matter or its answer."""
+    if isinstance(thing, Extension):
+        return f"申请延至 {thing.until_on}，"
+    return (
+        "" if not isinstance(thing, Reply) or thing.is_answer else f"{thing.get_kind_display()}，"
+    )
+
+
+def to_publish(replies: ReplyQuerySet) -> ReplyQuerySet:
     """Delivered and 主动公开, but no public copy is begun."""
-    opened = replies.filter(status=R.DELIVERED, document__source__disclosure=OPEN)
+    opened = replies.answers().filter(status=R.DELIVERED, document__source__disclosure=OPEN)
     return opened.filter(document__publications=None)
 
 
-def replies_of(copies: QuerySet[Publication]) -> QuerySet[Reply]:
+def replies_of(copies: QuerySet[Publication]) -> ReplyQuerySet:
     """The replies of which there are these public copies."""
     return Reply.objects.filter(document__publications__in=copies.order_by())
 

@@ -61,6 +61,7 @@ def bureau(province):
         sections=sections,
     )
     open_series(organ, "reply", "吉民议字", localdate().year, by=None)
+    open_series(organ, "extension", "吉民议函", localdate().year, by=None)
     return organ
 
 

@@ -3,6 +3,7 @@
 from proposals.services import (
     disclosure,
     dossier,
+    extension,
     feedback,
     files,
     letter,
@@ -15,6 +16,7 @@ from proposals.services import (
 __all__ = [
     "disclosure",
     "dossier",
+    "extension",
     "feedback",
     "files",
     "letter",

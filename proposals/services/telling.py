@@ -7,7 +7,7 @@ from portal.notices.services import tell as notify
 from portal.people.models import Appointment
 from portal.people.permissions import Recipient, holders, is_held, recipients
 from portal.record.models import Event
-from proposals.models import Feedback, Proposal, Reply
+from proposals.models import Extension, Feedback, Proposal, Reply
 
 Role = Appointment.Role
 Audience = Callable[[Proposal], list[Recipient]]
@@ -41,8 +41,13 @@ def handler(matter: Proposal) -> list[Recipient]:
 
 def publisher(matter: Proposal) -> list[Recipient]:
     """The clerk who accepted it, where the letter is to be published."""
-    document = matter.replies.get().document
+    document = matter.replies.answers().get().document
     return handler(matter) if document and document.is_open else []
+
+
+def consenting(matter: Proposal) -> list[Recipient]:
+    """The office of the body that assigned it, if it has an account."""
+    return holders(Role.OFFICE, organ=matter.body)
 
 
 def deputy(matter: Proposal) -> list[Recipient]:
@@ -60,17 +65,17 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
     ],
     "accept": [(deputy, "您的{number}{noun}已由{section}签收，开始办理。")],
     "submit": [
-        (section_head, "{number}{noun}的答复稿请核稿。"),
-        (office, "{number}{noun}的答复稿已送核稿，请审核公开属性。"),
+        (section_head, "{number}{noun}的{letter}稿请核稿。"),
+        (office, "{number}{noun}的{letter}稿已送核稿，请审核公开属性。"),
     ],
-    "pass": [(signatories, "{number}{noun}的答复请签发。")],
-    "send-back": [(handler, "{number}{noun}的答复稿被退回修改：{note}")],
+    "pass": [(signatories, "{number}{noun}的{letter}请签发。")],
+    "send-back": [(handler, "{number}{noun}的{letter}稿被退回修改：{note}")],
     "sign": [
-        (office, "{number}{noun}的答复已签发，请印发。"),
-        (handler, "{number}{noun}的答复已签发。"),
+        (office, "{number}{noun}的{letter}已签发，请印发。"),
+        (handler, "{number}{noun}的{letter}已签发。"),
     ],
-    "redraft": [(handler, "{number}{noun}的答复文号已作废，请修改后重新送签：{note}")],
-    "issue": [(handler, "{number}{noun}的答复已印发。")],
+    "redraft": [(handler, "{number}{noun}的{letter}文号已作废，请修改后重新送签：{note}")],
+    "issue": [(handler, "{number}{noun}的{letter}已印发。")],
     "deliver": [
         (deputy, "您的{number}{noun}已有答复，请查阅并评价。"),
         (publisher, "{number}{noun}的答复已送达，属主动公开，请拟公开副本。"),
@@ -81,25 +86,70 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
     ],
 }
 
+TOLD_OF_AN_EXTENSION: dict[str, list[tuple[Audience, str]]] = {
+    "deliver": [
+        (deputy, "您的{number}{noun}答复期限延长，延期告知函请查阅。"),
+        (handler, "{number}{noun}的延期告知已送达。"),
+        (section_head, "{number}{noun}的延期告知已送达。"),
+    ],
+}
+
+ASKED = "{number}{noun}申请延期至{until}，请决定：{note}"
+TOLD_OF_A_REQUEST: dict[str, list[tuple[Audience, str]]] = {
+    "ask": [(office, ASKED)],
+    "grant": [
+        (handler, "{number}{noun}的答复期限延长至{until}，延期告知已拟出，请送核稿。"),
+        (section_head, "{number}{noun}的答复期限延长至{until}。"),
+        (office, "{number}{noun}的答复期限延长至{until}。"),
+    ],
+    "refuse": [
+        (handler, "{number}{noun}的延期申请未获同意：{note}"),
+        (section_head, "{number}{noun}的延期申请未获同意：{note}"),
+        (office, "{number}{noun}的延期申请未获同意：{note}"),
+    ],
+    "retract": [(office, "{number}{noun}的延期申请已撤回。")],
+}
+OF_THE_BODY = ("ask", "retract")  # what the office of the assigning body is told as well
+
+
+def told_of_a_request(event: Event, extension: Extension) -> list[tuple[Audience, str]]:
+    """Whom a request for more time concerns: also those who must consent, or those who may without them."""
+    found = TOLD_OF_A_REQUEST.get(event.verb, [])
+    if event.verb not in OF_THE_BODY:
+        return found
+    others = consenting if extension.needs_consent else signatories
+    return [*found, *((others, sentence) for _, sentence in found)]
+
+
+def told_of(event: Event, subject: Proposal | Reply | Extension) -> list[tuple[Audience, str]]:
+    """Whom the step concerns: delivering a 延期告知 answers nothing."""
+    if isinstance(subject, Extension):
+        return told_of_a_request(event, subject)
+    of_a_letter = isinstance(subject, Reply) and not subject.is_answer
+    known = {**TOLD, **TOLD_OF_AN_EXTENSION} if of_a_letter else TOLD
+    return known.get(event.verb, [])
+
 
 def judgement_of(matter: Proposal) -> str:
     """The deputy's two grades in words."""
     return str(Feedback.objects.get(reply__proposal=matter))
 
 
-def tell(event: Event, subject: Proposal | Reply) -> None:
+def tell(event: Event, subject: Proposal | Reply | Extension) -> None:
     """Tell everybody whom the step concerns, once each; what was told before is settled by it."""
     settle(event)
-    matter = subject.proposal if isinstance(subject, Reply) else subject
+    matter = subject if isinstance(subject, Proposal) else subject.proposal
     words = {
         "number": str(matter),
         "noun": matter.noun,
         "title": matter.title,
         "section": str(matter.assignment) if hasattr(matter, "assignment") else "",
+        "letter": subject.get_kind_display() if isinstance(subject, Reply) else "",
         "note": event.note,
+        "until": str(subject.until_on) if isinstance(subject, Extension) else "",
         "judgement": judgement_of(matter) if event.verb == "judge" else "",
     }
-    for audience, sentence in TOLD.get(event.verb, []):
+    for audience, sentence in told_of(event, subject):
         text = sentence.format(**words)
         path = subject.get_absolute_url()
         if audience is deputy:

@@ -18,6 +18,7 @@ from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, exp
 from proposals.models import Proposal, Reply
 from proposals.permissions import may_register, proposals_visible_to, sees_the_inside
 from proposals.views.attached import files_of
+from proposals.views.extending import extensions_of
 from proposals.workflow import life_of
 
 NAMES = ("body", "lead_deputy", "organ", "assignment__organ", "assignment__section")
@@ -56,12 +57,13 @@ def narrowed(
         matters = matters.filter(kind=kind)
     for word in q.split():
         plain = word.strip("第号()（）")
+        numbered = Reply.objects.filter(document__doc_number__contains=word)
         matters = matters.filter(
             Q(number__iexact=plain)
             | Q(title__contains=word)
             | Q(deputy_name__contains=word)
             | Q(session__contains=word)
-            | Q(replies__document__doc_number__contains=word)
+            | Q(pk__in=numbered.order_by().values("proposal"))
             | Q(assignment__section__name__contains=word)
         )
     return matters
@@ -96,29 +98,49 @@ def shown(
     request: PortalRequest, matter: Proposal, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page of one matter, with what one may do there."""
-    reply = matter.replies.select_related("document", "feedback").first()
-    within = sees_the_inside(request.posts, matter)
+    reply, within = matter.answer, sees_the_inside(request.posts, matter)
     verbs = {step.verb for step in life_of(matter).open_to(request.acting, matter)}
     context = {
         "matter": matter,
         "reply": reply,
         "tone": timeline.TONES[Proposal.Status(matter.status)],
         "stages": timeline.stages(matter, reply),
-        "events": (timeline.inside if within else timeline.outside)(matter, reply),
         "assign_form": AssignForm(organ=matter.organ) if "assign" in verbs else None,
         "may_accept": "accept" in verbs,
         "judge_form": JudgeForm() if "judge" in verbs else None,
         "files": files_of(request, matter),
         **more,
     }
-    if not within:
-        delivered = reply if reply and reply.status == Reply.Status.DELIVERED else None
-        context |= {
-            "plain": timeline.plainly(matter),
-            "letter": delivered and readable(delivered.document.source),  # type: ignore[union-attr]
-        }
+    beside = inside_of if within else outside_of
     page = "proposals/show.html" if within else "proposals/followed.html"
-    return render(request, page, context, status=status)
+    return render(request, page, {**beside(request, matter), **context}, status=status)
+
+
+def inside_of(request: PortalRequest, matter: Proposal) -> dict[str, Any]:
+    """What only those who handle a matter read: all that happened, and the extensions."""
+    extensions = extensions_of(request, matter)
+    letters = matter.replies.select_related("document", "proposal")
+    return {**extensions, "events": timeline.inside(matter, *letters, *extensions["extensions"])}
+
+
+def outside_of(_request: PortalRequest, matter: Proposal) -> dict[str, Any]:
+    """What the deputy reads: where the matter stands in plain words, and what was delivered."""
+    letters = list(matter.replies.select_related("document__voided", "proposal"))
+    sent = [letter for letter in letters if letter.status == Reply.Status.DELIVERED]
+    answer = next((letter for letter in sent if letter.is_answer), None)
+    notice = next((letter for letter in sent if not letter.is_answer), None)
+    return {
+        "plain": timeline.plainly(matter),
+        "letter": text_of(answer),
+        "notice": notice,
+        "notice_letter": text_of(notice),
+        "events": timeline.outside(matter, *letters),
+    }
+
+
+def text_of(letter: Reply | None) -> Any:
+    """A signed letter as it is read on the screen."""
+    return readable(letter.document.source) if letter and letter.document else None
 
 
 @require_POST

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils.timezone import localdate
 
+from portal.deadlines.services import calendar, rules
 from portal.documents.services import open_series
 from portal.documents.tasks import typeset_waiting
 from portal.people import services as people
@@ -26,9 +27,14 @@ BODY = "现答复如下：\n一、关于社区减负\n（一）清单管理。�
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that commit are cleaned by TRUNCATE, which the record otherwise refuses."""
+    """Tests that commit are cleaned by TRUNCATE, which the record otherwise refuses.
+
+    The calendar is entered once here, so that not every test waits for its own.
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE record_event DISABLE TRIGGER events_are_kept")
+        calendar.reach(localdate().year)
+        rules.ensure()
 
 
 @contextmanager

@@ -149,6 +149,12 @@ def foreign_office(appoint, foreign_bureau):
 
 
 @pytest.fixture
+def congress_office(appoint, congress):
+    """The office of the body that assigns matters."""
+    return appoint("congress_office", "方砚秋", congress, "office")
+
+
+@pytest.fixture
 def cast(request):
     return {name: request.getfixturevalue(name) for name in CAST}
 

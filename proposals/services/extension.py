@@ -1,5 +1,6 @@
 """More time to answer is asked for, granted with consent, refused, retracted, or lapses; the letter is drafted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +26,8 @@ from proposals.services.telling import tell
 from proposals.workflow import EXTENSION, life_of
 
 WAITING = "已申请延期，正在等待同意。"
+TWICE = "已延期一次，不能再次延期。"
+NO_RULE = "所适用的规定没有延期的条款，不能延期。"
 NO_CLOCK = "本件没有正在计时的答复期限，不能申请延期。"
 STOPPED = "答复期限正在中止，恢复计时后再申请延期。"
 OVER = (
@@ -44,15 +47,15 @@ class Offer:
     needs_consent: bool
 
 
-def offer(matter: Proposal) -> Offer | None:
-    """What the clerk may ask for, or nothing: no clock runs, it was extended, the day is over, one was asked for."""
+def offer(matter: Proposal) -> Offer:
+    """What the clerk may ask for now. Raises ValidationError, which says why nothing, and what to do."""
     deadline = running(matter)
-    if deadline is None or deadline.stopped_on or deadline.extended:
-        return None
+    reason = why_not(deadline, matter.extensions.all())
+    if deadline is None or reason:
+        raise ValidationError(reason)
     longest, rule = clock.longest_extension(deadline), clock.extended_rule(deadline)
-    asked = matter.extensions.filter(status=Extension.Status.ASKED).exists()
-    if longest is None or rule is None or asked or deadline.due_on < localdate():
-        return None
+    if longest is None or rule is None:
+        raise ValidationError(NO_RULE)
     return Offer(deadline, longest, rule.consent)
 
 
@@ -66,18 +69,17 @@ def ask(matter: Proposal, *, by: Appointment, until_on: date, reason: str) -> Ex
     if not (is_held(by) and is_accepter(by, matter)):
         raise PermissionDenied
     reason = fit(reason)
-    deadline = held(matter)
+    lock(matter)
+    offered = offer(matter)
+    deadline = offered.deadline
     clock.refuse_extension(deadline, until_on)
-    rule = clock.extended_rule(deadline)
-    if matter.extensions.filter(status=Extension.Status.ASKED).exists():
-        raise ValidationError(WAITING)
     extension = Extension.objects.create(
         proposal=matter,
         deadline=deadline,
         from_on=deadline.due_on,
         until_on=until_on,
         reason=reason,
-        needs_consent=rule is None or rule.consent,
+        needs_consent=offered.needs_consent,
         asked_by=by,
         lifecycle=EXTENSION.version,
     )
@@ -93,19 +95,23 @@ def running(matter: Proposal) -> Deadline | None:
     return found.select_related("rule", "organ__division").first()
 
 
-def held(matter: Proposal) -> Deadline:
-    """The same, locked: two who ask wait for each other. Raises ValidationError where its clock does not run."""
-    deadline = running(matter)
+def lock(matter: Proposal) -> None:
+    """Two who ask wait for each other, and for whoever moves or closes the deadline."""
+    found = Deadline.objects.about(matter).filter(stage=Stage.REPLY, closed_at=None)
+    list(found.select_for_update(of=("self",)))
+
+
+def why_not(deadline: Deadline | None, extensions: Iterable[Extension]) -> str:
+    """Why nothing can be asked for now, and what to do instead; nothing where one may ask."""
     if deadline is None:
-        raise ValidationError(NO_CLOCK)
-    deadline.refresh_from_db(from_queryset=Deadline.objects.select_for_update(of=("self",)))
-    if deadline.closed_at:
-        raise ValidationError(NO_CLOCK)
+        return NO_CLOCK
+    if deadline.extended:
+        return TWICE
+    if any(one.status == Extension.Status.ASKED for one in extensions):
+        return WAITING
     if deadline.stopped_on:
-        raise ValidationError(STOPPED)
-    if deadline.due_on < localdate() and not deadline.extended:
-        raise ValidationError(OVER.format(due=deadline.due_on))
-    return deadline
+        return STOPPED
+    return OVER.format(due=deadline.due_on) if deadline.due_on < localdate() else ""
 
 
 def fit(reason: str) -> str:

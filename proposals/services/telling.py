@@ -41,8 +41,8 @@ def handler(matter: Proposal) -> list[Recipient]:
 
 def publisher(matter: Proposal) -> list[Recipient]:
     """The clerk who accepted it, where the letter is to be published."""
-    document = matter.replies.answers().get().document
-    return handler(matter) if document and document.is_open else []
+    answer = matter.answer
+    return handler(matter) if answer and answer.document and answer.document.is_open else []
 
 
 def consenting(matter: Proposal) -> list[Recipient]:
@@ -98,7 +98,7 @@ ASKED = "{number}{noun}申请延期至{until}，请决定：{note}"
 TOLD_OF_A_REQUEST: dict[str, list[tuple[Audience, str]]] = {
     "ask": [(office, ASKED)],
     "grant": [
-        (handler, "{number}{noun}的答复期限延长至{until}，延期告知已拟出，请送核稿。"),
+        (handler, "{number}{noun}的答复期限延长至{until}，请办理延期告知。"),
         (section_head, "{number}{noun}的答复期限延长至{until}。"),
         (office, "{number}{noun}的答复期限延长至{until}。"),
     ],

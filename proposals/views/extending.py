@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from portal.http import PortalRequest
 from proposals import services
-from proposals.forms import ConsentForm, ExtensionForm
+from proposals.forms import ConsentForm
 from proposals.models import Extension, Proposal
 from proposals.permissions import consents, is_accepter
 from proposals.workflow import life_of
@@ -15,13 +15,13 @@ OFFERED = ("grant", "refuse", "retract")  # a request lapses by the delivery of 
 
 
 def extensions_of(request: PortalRequest, matter: Proposal) -> dict[str, Any]:
-    """The requests so far; for the clerk also the form, while one may ask."""
+    """The requests so far; for the clerk also whether one may ask."""
     names = ("asked_by__user", "decided_by__user", "letter__document")
     context: dict[str, Any] = {"extensions": list(matter.extensions.select_related(*names))}
     accepted = request.acting is not None and is_accepter(request.acting, matter)
-    offer = services.extension.offer(matter) if accepted else None
-    if offer:
-        context |= {"offer": offer, "extension_form": ExtensionForm(longest=offer.longest)}
+    if accepted:
+        deadline = services.extension.running(matter)
+        context["may_ask"] = not services.extension.why_not(deadline, context["extensions"])
     granted = Extension.Status.GRANTED
     lacking = [one for one in context["extensions"] if one.status == granted and not one.letter_id]
     return {**context, "unwritten": lacking[0] if lacking and accepted else None}

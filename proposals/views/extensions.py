@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpResponse
@@ -16,11 +16,10 @@ from portal.http import PortalRequest, acting
 from portal.workflow import Conflict
 from proposals import services
 from proposals.forms import ConsentForm, ExtensionForm, explain
-from proposals.models import Extension
-from proposals.permissions import extensions_visible_to, sees_the_inside
+from proposals.models import Extension, Proposal
+from proposals.permissions import extensions_visible_to, is_accepter, sees_the_inside
 from proposals.views.extending import OFFERED, consent_form, steps_of
 from proposals.views.matters import matter_or_404
-from proposals.views.matters import shown as matter_shown
 from proposals.workflow import life_of
 
 NAMES = (
@@ -55,14 +54,18 @@ def extension_or_404(request: PortalRequest, pk: int) -> Extension:
     return get_object_or_404(extensions_visible_to(request.user).select_related(*NAMES), pk=pk)
 
 
-@require_POST
 @login_required
 def ask(request: PortalRequest, pk: int) -> HttpResponse:
-    """POST /proposals/7/extension/ with a day and a reason."""
+    """GET and POST /proposals/7/extension/: a day and a reason; or why there is nothing to ask for."""
     matter, by = matter_or_404(request, pk), acting(request)
-    offer = services.extension.offer(matter)
-    form = ExtensionForm(request.POST, longest=offer.longest if offer else None)
-    if form.is_valid():
+    if not is_accepter(by, matter):
+        raise PermissionDenied
+    try:
+        offer = services.extension.offer(matter)
+    except ValidationError as error:
+        return asking(request, matter, status=422, error=error, unsent=request.POST.get("reason"))
+    form = ExtensionForm(request.POST or None, longest=offer.longest)
+    if request.method == "POST" and form.is_valid():
         try:
             services.extension.ask(matter, by=by, **form.cleaned_data)
         except ValidationError as error:
@@ -70,7 +73,12 @@ def ask(request: PortalRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "延期申请已送出，同意以前原定期限不变。")
             return redirect(matter)
-    return matter_shown(request, matter, status=422, extension_form=form, offer=offer)
+    return asking(request, matter, status=422 if form.errors else 200, form=form, offer=offer)
+
+
+def asking(request: PortalRequest, matter: Proposal, *, status: int, **more: Any) -> HttpResponse:
+    """The page on which one asks."""
+    return render(request, "proposals/extend.html", {"matter": matter, **more}, status=status)
 
 
 @login_required

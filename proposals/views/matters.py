@@ -98,7 +98,9 @@ def shown(
     request: PortalRequest, matter: Proposal, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page of one matter, with what one may do there."""
-    reply, within = matter.answer, sees_the_inside(request.posts, matter)
+    letters = list(matter.replies.select_related("document__voided", "feedback", "proposal"))
+    reply = next((letter for letter in letters if letter.is_answer), None)
+    within = sees_the_inside(request.posts, matter)
     verbs = {step.verb for step in life_of(matter).open_to(request.acting, matter)}
     context = {
         "matter": matter,
@@ -113,19 +115,17 @@ def shown(
     }
     beside = inside_of if within else outside_of
     page = "proposals/show.html" if within else "proposals/followed.html"
-    return render(request, page, {**beside(request, matter), **context}, status=status)
+    return render(request, page, {**beside(request, matter, letters), **context}, status=status)
 
 
-def inside_of(request: PortalRequest, matter: Proposal) -> dict[str, Any]:
+def inside_of(request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
     """What only those who handle a matter read: all that happened, and the extensions."""
     extensions = extensions_of(request, matter)
-    letters = matter.replies.select_related("document", "proposal")
     return {**extensions, "events": timeline.inside(matter, *letters, *extensions["extensions"])}
 
 
-def outside_of(_request: PortalRequest, matter: Proposal) -> dict[str, Any]:
+def outside_of(_request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
     """What the deputy reads: where the matter stands in plain words, and what was delivered."""
-    letters = list(matter.replies.select_related("document__voided", "proposal"))
     sent = [letter for letter in letters if letter.status == Reply.Status.DELIVERED]
     answer = next((letter for letter in sent if letter.is_answer), None)
     notice = next((letter for letter in sent if not letter.is_answer), None)

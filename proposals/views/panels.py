@@ -12,6 +12,7 @@ from proposals.permissions import may_check_disclosure, may_publish
 from proposals.services.disclosure import Decision
 from proposals.workflow import life_of
 
+DELIVERED_ONLY = "送达后代表、委员即可查阅，不能撤回。答复另行办理。"
 UNDER_WAY = (Publication.Status.PROPOSED, Publication.Status.REVIEWED)
 
 
@@ -24,7 +25,9 @@ def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
             "reason": step.reason,
             "danger": step.reason,
             "grave": bool(step.warning),
-            "warning": step.warning,
+            "warning": DELIVERED_ONLY
+            if step.verb == "deliver" and not reply.is_answer
+            else step.warning,
             "url": reverse("proposals:step", args=[reply.pk, step.verb]),
             "form": decision_form(request, reply) if step.verb == "sign" else None,
         }

@@ -96,7 +96,7 @@ def running(matter: Proposal) -> Deadline | None:
 
 
 def lock(matter: Proposal) -> None:
-    """Two who ask wait for each other, and for whoever moves or closes the deadline."""
+    """Who asks, decides or delivers waits for the others: all take the deadline first, then the request."""
     found = Deadline.objects.about(matter).filter(stage=Stage.REPLY, closed_at=None)
     list(found.select_for_update(of=("self",)))
 
@@ -151,6 +151,7 @@ def act(
         granted = granting(extension, by, authority, consent) if verb == "grant" else {}
         return {"decided_by": by, "decision": note.strip(), **granted}
 
+    lock(extension.proposal)
     event = take(life_of(extension)[verb], extension, by=by, note=note, also=decided)
     if verb == "grant":
         move(extension, by=by)

@@ -105,8 +105,8 @@ def matter_replied(reply: Reply, by: Appointment) -> None:
     """After delivery of the answer: the matter itself is answered."""
     if not reply.is_answer:
         return
-    extension.lapse(reply.proposal, by=by)
     timing.delivered(reply, by=by)
+    extension.lapse(reply.proposal, by=by)
     take(life_of(reply.proposal)["reply"], reply.proposal, by=by)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from portal.http import PortalRequest
 from portal.publication.models import Publication, deadline_of
+from portal.workflow import Step
 from proposals.forms import DecisionForm, DisclosureForm
 from proposals.models import Reply
 from proposals.permissions import may_check_disclosure, may_publish
@@ -25,16 +26,22 @@ def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
             "reason": step.reason,
             "danger": step.reason,
             "grave": bool(step.warning),
-            "warning": DELIVERED_ONLY
-            if step.verb == "deliver" and not reply.is_answer
-            else step.warning,
+            "warning": warning_of(step, reply),
             "url": reverse("proposals:step", args=[reply.pk, step.verb]),
             "form": decision_form(request, reply) if step.verb == "sign" else None,
         }
-        for step in sorted(
-            life_of(reply).open_to(request.acting, reply), key=lambda step: step.reason
-        )
+        for step in sorted(open_steps(request, reply), key=lambda step: step.reason)
     ]
+
+
+def open_steps(request: PortalRequest, reply: Reply) -> list[Step]:
+    """The steps of a letter that one may take now; none of one that is of no concern any more."""
+    return [] if reply.is_moot else life_of(reply).open_to(request.acting, reply)
+
+
+def warning_of(step: Step, reply: Reply) -> str:
+    """What cannot be undone: a 延期告知 is not judged."""
+    return DELIVERED_ONLY if step.verb == "deliver" and not reply.is_answer else step.warning
 
 
 def decision_form(request: PortalRequest, reply: Reply) -> DecisionForm | None:

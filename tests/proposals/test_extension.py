@@ -314,26 +314,65 @@ def test_a_letter_nobody_sent_is_moot_once_the_matter_is_answered(today, at, cle
         services.reply.act(letter, "submit", by=clerk, version=letter.version)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_grant_at_once_one_wins(brought, office, congress_office):
-    extension = brought(S.ASKED)
+def at_once(*acts):
+    """Each act in a thread of its own; what became of it."""
     outcomes = []
 
-    def click(by):
-        mine = Extension.objects.select_related("proposal__organ", "asked_by", "deadline")
+    def run(act):
         try:
-            services.extension.act(mine.get(pk=extension.pk), "grant", by=by, **PAPER)
-            outcomes.append("granted")
-        except Conflict:
-            outcomes.append("late")
+            act()
+            outcomes.append("done")
+        except (Conflict, ValidationError) as error:
+            outcomes.append(type(error).__name__)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=click, args=[by]) for by in [office, congress_office] * 4]
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes) == ["granted", *["late"] * 7]
+    return sorted(outcomes)
+
+
+def granting(extension, by):
+    def grant():
+        mine = Extension.objects.select_related("proposal__organ", "asked_by", "deadline")
+        services.extension.act(mine.get(pk=extension.pk), "grant", by=by, **PAPER)
+
+    return grant
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_grant_at_once_one_wins(brought, office, congress_office):
+    extension = brought(S.ASKED)
+    acts = [granting(extension, by) for by in [office, congress_office] * 4]
+    assert at_once(*acts) == [*["Conflict"] * 7, "done"]
     assert Reply.objects.filter(kind="extension").count() == 1
     assert reply_deadline(extension.proposal).due_on == UNTIL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_granting_and_delivering_at_once_leave_nothing_open(
+    today, at, clerk, office, congress_office
+):
+    for number in range(1, 5):
+        reply = at(R.ISSUED, number=f"第{number}号", received_on=date(2026, 2, 10))
+        matter = reply.proposal
+        words = {"until_on": UNTIL, "reason": REASON}
+
+        def deliver(reply=reply):
+            services.reply.act(reply, "deliver", by=office, version=reply.version)
+
+        def ask(matter=matter, words=words):
+            services.extension.ask(Proposal.objects.get(pk=matter.pk), by=clerk, **words)
+
+        if number % 2:
+            asked = services.extension.ask(matter, by=clerk, **words)
+            at_once(granting(asked, congress_office), deliver)
+        else:
+            at_once(ask, deliver)
+        assert Reply.objects.get(pk=reply.pk).status == R.DELIVERED
+        assert reply_deadline(matter).outcome == "met"
+        assert not matter.extensions.filter(status=S.ASKED).exists()
+    assert list(verify()) == []

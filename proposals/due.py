@@ -14,10 +14,15 @@ from portal.deadlines.models import SOON, CalendarDay, Deadline, DeadlineQuerySe
 from portal.documents.models import OfficialDocument
 from portal.people.models import Appointment
 from portal.publication.models import Publication
-from proposals.models import Proposal, Reply
+from proposals.models import Extension, Proposal, Reply
 
 OUTSIDE = (Stage.REPLY, Stage.FEEDBACK)  # what concerns the one who raised the matter
 Times = dict[tuple[Any, int], Deadline]
+
+
+def letter_of(matter: Any) -> QuerySet[Any]:
+    """The key of the signed answer of a matter."""
+    return Reply.objects.answers().filter(proposal=matter).order_by().values("document")[:1]
 
 
 class Near(NamedTuple):
@@ -51,8 +56,11 @@ def with_due(found: QuerySet[Any], times: DeadlineQuerySet) -> Any:
         return Subquery(about.order_by("due_on").values("due_on")[:1])
 
     if found.model is Proposal:
-        signed = first(OfficialDocument, "replies__document")
-        return found.annotate(due=Least(first(Proposal, "pk"), signed))
+        signed = letter_of(OuterRef("pk"))
+        found = found.annotate(letter=Subquery(signed))
+        return found.annotate(due=Least(first(Proposal, "pk"), first(OfficialDocument, "letter")))
+    if found.model is Extension:
+        return found.annotate(due=first(Proposal, "proposal"))
     matter = "proposal" if found.model is Reply else "document__reply__proposal"
     both = Coalesce(first(OfficialDocument, "document"), first(Proposal, matter))
     if found.model is Publication:

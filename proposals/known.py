@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal.people.models import Appointment
-from proposals.models import Proposal
+from proposals.models import Extension, Proposal
 
 
 def known(matter: Proposal, drafter: Appointment) -> dict[str, str]:
@@ -19,6 +19,19 @@ def known(matter: Proposal, drafter: Appointment) -> dict[str, str]:
         "承办单位": matter.organ.name,
         "主办处室": drafter.section.name if drafter.section else "",
         "联系人": drafter.user.name,
+    }
+
+
+def known_of_extension(matter: Proposal) -> dict[str, str]:
+    """The fields of the letter about an extension, once it is granted."""
+    granted = matter.extensions.filter(status=Extension.Status.GRANTED).last()
+    if granted is None:
+        return {}
+    return {
+        "原定期限": printed_day(granted.from_on),
+        "延长期限": printed_day(granted.until_on),
+        "延期理由": granted.reason,
+        "同意机关": granted.authority,
     }
 
 

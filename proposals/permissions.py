@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from portal.people.models import Appointment, User
 from portal.people.permissions import posts_of
 from portal.record.models import Event
-from proposals.models import Proposal, Reply, ReplyVersion
+from proposals.models import Extension, Proposal, Reply, ReplyQuerySet, ReplyVersion
 
 Role = Appointment.Role
 WHOLE_ORGAN = (Role.OFFICE, Role.SIGNATORY)
@@ -30,16 +30,23 @@ def proposals_visible_to(user: User) -> QuerySet[Proposal]:
     return Proposal.objects.filter(handled | Q(lead_deputy=user))
 
 
-def replies_visible_to(user: User) -> QuerySet[Reply]:
+def replies_visible_to(user: User) -> ReplyQuerySet:
     """Replies from the first draft on to those who handle the matter; nobody else sees a draft."""
     return Reply.objects.filter(proposal__in=handled_by(user))
 
 
-def letters_visible_to(user: User) -> QuerySet[Reply]:
+def letters_visible_to(user: User) -> ReplyQuerySet:
     """Replies whose letter one may read: the handlers once it is signed, the deputy once delivered."""
     handled = Q(proposal__in=handled_by(user))
     delivered = Q(proposal__lead_deputy=user, status=Reply.Status.DELIVERED)
     return Reply.objects.filter(handled | delivered, document__isnull=False)
+
+
+def extensions_visible_to(user: User) -> QuerySet[Extension]:
+    """Requests for more time: to those who handle the matter, and to the office of the body that assigned it."""
+    bodies = posts_of(user).order_by().filter(role=Role.OFFICE).values("organ")
+    asked_of = Q(proposal__body__in=bodies, needs_consent=True)
+    return Extension.objects.filter(Q(proposal__in=handled_by(user)) | asked_of)
 
 
 def sees_the_inside(posts: Iterable[Appointment], proposal: Proposal) -> bool:
@@ -139,6 +146,44 @@ def is_redrafter(by: Appointment, reply: Reply) -> bool:
     """The organ's office, once the number of the letter was voided: it goes back to be signed anew."""
     withdrawn = reply.document is not None and reply.document.is_withdrawn
     return withdrawn and is_dispatcher(by, reply)
+
+
+def is_accepter(by: Appointment, proposal: Proposal) -> bool:
+    """The clerk who accepted the matter, also when appointed to the same section anew."""
+    accepted = proposal.assignment.handler if hasattr(proposal, "assignment") else None
+    return (
+        accepted is not None
+        and by.role == Role.HANDLER
+        and (by.user_id, by.section_id) == (accepted.user_id, accepted.section_id)
+    )
+
+
+def is_asker(by: Appointment, extension: Extension) -> bool:
+    """The clerk who accepted the matter, who alone asks for more time."""
+    return is_accepter(by, extension.proposal)
+
+
+def consents(by: Appointment, extension: Extension) -> bool:
+    """The office of the body that assigned the matter, where it must consent."""
+    body = extension.proposal.body_id
+    return extension.needs_consent and by.role == Role.OFFICE and by.organ_id == body
+
+
+def decides(by: Appointment, extension: Extension) -> bool:
+    """The assigning body's office, or the organ's own, which has its paper; never whoever asked.
+
+    Where no consent is needed, the organ's signatory or its office.
+    """
+    if extension.asked_by.user_id in (by.user_id, by.actor.pk):
+        return False
+    ours = by.organ_id == extension.proposal.organ_id
+    signs = not extension.needs_consent and by.role == Role.SIGNATORY and ours
+    return consents(by, extension) or answers_for(by, extension) or signs
+
+
+def answers_for(by: Appointment, extension: Extension) -> bool:
+    """The office of the organ that answers; by delivering the answer it lets a request lapse."""
+    return is_office(by, extension.proposal)
 
 
 def is_own(by: Appointment, reply: Reply) -> bool:

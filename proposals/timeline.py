@@ -1,18 +1,19 @@
 """What happened and how far a matter has come, in plain words: one wording for the organ, one for the deputy."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from portal.deadlines.models import Deadline
 from portal.documents.models import OfficialDocument
 from portal.record.models import Event
-from proposals.models import Proposal, Reply
+from proposals.models import Extension, Proposal, Reply
 
 INSIDE = {
     "register": "登记",
     "assign": "交{section}办理",
     "accept": "签收",
-    "begin": "开始起草答复",
+    "begin": "开始起草{letter}",
     "reword": "换用文稿模板",
     "submit": "送核稿",
     "pass": "核稿通过，送签发",
@@ -24,6 +25,12 @@ INSIDE = {
     "redraft": "原文号作废，退回重新起草",
     "deliver": "送达",
     "judge": "作出评价",
+    "ask": "申请延期至{until}",
+    "grant": "经{authority}同意（{consent}），答复期限延长至{until}",
+    "refuse": "未同意延期",
+    "retract": "撤回延期申请",
+    "lapse": "延期申请失效",
+    "undrafted": "延期告知未能自动拟出，请承办人另拟",
     "prepare": "拟公开副本",
     "approve": "公开副本审核通过",
     "return": "公开副本退回修改",
@@ -56,8 +63,13 @@ WHY = (
     "source",
 )  # where the record of a deadline keeps its reason besides the note
 BESIDES = ("attach", "detach", *CLOCK)  # no steps of the reply itself
+# What is said before the events of a letter that is not the answer; the deputy reads of its delivery only.
+OF_A_LETTER = "{letter}："
+NOTICED = "{letter}已送达，请查阅"
 STAGES = ("登记", "交办", "签收", "起草", "核稿", "签发", "印发", "送达", "评价")
+OF_ANY_LETTER = STAGES[3:8]  # from the draft to the delivery
 P, R = Proposal.Status, Reply.Status
+Thing = Reply | Extension | Deadline
 REACHED = {  # how many stages lie behind
     P.REGISTERED: 1,
     P.ASSIGNED: 2,
@@ -115,32 +127,37 @@ def words(matter: Proposal) -> dict[str, str]:
     }
 
 
-def inside(matter: Proposal, reply: Reply | None) -> list[Entry]:
-    """Every event of the matter and its reply, the newest first, with who did it and why."""
-    times = {one.pk: one for one in Deadline.objects.about(*timed(matter, reply))}
-    known = words(matter)
+def inside(matter: Proposal, *things: Reply | Extension) -> list[Entry]:
+    """Every event of the matter, its letters and extensions and its deadlines, the newest first, with who and why."""
+    letters = [thing for thing in things if isinstance(thing, Reply)]
+    times = Deadline.objects.about(*timed(matter, *letters))
     return [
-        clocked(event, times[event.subject_id])
-        if is_clocked(event)
-        else Entry(event.at, inside_sentence(event, known), event.actor, event.note, event.verb)
-        for event in reversed(events_of(matter, reply, *times.values()))
-        if event.verb in (CLOCK if is_clocked(event) else INSIDE)
+        clocked(event, thing)
+        if isinstance(thing, Deadline)
+        else Entry(
+            event.at, inside_sentence(event, matter, thing), event.actor, event.note, event.verb
+        )
+        for event, thing in reversed(events_of(matter, [*things, *times]))
+        if event.verb in (CLOCK if isinstance(thing, Deadline) else INSIDE)
     ]
 
 
-def inside_sentence(event: Event, known: dict[str, str]) -> str:
+def inside_sentence(event: Event, matter: Proposal, thing: Thing | None) -> str:
     """What happened, filled in with the matter and with what the record kept of it."""
-    return INSIDE[event.verb].format(**{**event.facts, **known})
+    known = {**event.facts, **words(matter)}
+    if isinstance(thing, Extension):
+        known |= {name: str(getattr(thing, name)) for name in ("authority", "consent")}
+        known["until"] = str(thing.until_on)
+    aside = ""
+    if isinstance(thing, Reply):
+        known["letter"] = thing.get_kind_display()
+        aside = "" if thing.is_answer or event.verb == "begin" else OF_A_LETTER
+    return (aside + INSIDE[event.verb]).format(**known)
 
 
-def timed(matter: Proposal, reply: Reply | None) -> list[Proposal | OfficialDocument]:
-    """What may have deadlines: the matter, and its signed letter."""
-    return [matter, reply.document] if reply and reply.document else [matter]
-
-
-def is_clocked(event: Event) -> bool:
-    """Whether it is about a deadline."""
-    return event.subject_type.model_class() is Deadline
+def timed(matter: Proposal, *letters: Reply | None) -> list[Proposal | OfficialDocument]:
+    """What may have deadlines: the matter, and its signed letters."""
+    return [matter, *(letter.document for letter in letters if letter and letter.document)]
 
 
 def clocked(event: Event, deadline: Deadline) -> Entry:
@@ -151,28 +168,44 @@ def clocked(event: Event, deadline: Deadline) -> Entry:
     return Entry(event.at, sentence, event.actor, "；".join(filter(None, reasons)), event.verb)
 
 
-def outside(matter: Proposal, reply: Reply | None) -> list[Entry]:
+def outside(matter: Proposal, *letters: Reply) -> list[Entry]:
     """What the deputy may know, the newest first, without names from inside the organ."""
-    return [
-        Entry(event.at, OUTSIDE[event.verb].format(**words(matter)))
-        for event in reversed(events_of(matter, reply))
-        if event.verb in OUTSIDE
+    found = [
+        (event, outside_sentence(event, matter, letter))
+        for event, letter in reversed(events_of(matter, letters))
     ]
+    return [Entry(event.at, sentence) for event, sentence in found if sentence]
 
 
-def events_of(matter: Proposal, reply: Reply | None, *times: Deadline) -> list[Event]:
-    """The events of both, of what was published, and of these deadlines, oldest first."""
-    signed = reply.document if reply else None
-    copies = signed.publications.all() if signed else ()
-    return list(Event.objects.about(*filter(None, (matter, reply)), *copies, *times))
+def outside_sentence(event: Event, matter: Proposal, letter: Thing | None) -> str:
+    """What happened, as the deputy may read it; nothing where it is of no concern."""
+    if not isinstance(letter, Reply) or letter.is_answer:
+        return OUTSIDE.get(event.verb, "").format(**words(matter))
+    return NOTICED.format(letter=letter.get_kind_display()) if event.verb == "deliver" else ""
+
+
+def events_of(matter: Proposal, things: Iterable[Thing]) -> list[tuple[Event, Thing | None]]:
+    """The events of the matter, these of its things and what was published, oldest first, with the thing of each."""
+    known = {(thing._meta.model_name, thing.pk): thing for thing in things}  # noqa: SLF001  # Django's own way to it
+    signed = [thing.document for thing in known.values() if isinstance(thing, Reply)]
+    copies = [copy for document in signed if document for copy in document.publications.all()]
+    found = Event.objects.about(matter, *known.values(), *copies)
+    return [(event, known.get((event.subject_type.model, event.subject_id))) for event in found]
 
 
 def stages(matter: Proposal, reply: Reply | None) -> list[Stage]:
-    """The nine stages, and where the matter stands."""
+    """The nine stages, and where the matter stands; of another letter than the answer its own five."""
+    if reply and not reply.is_answer:
+        return stages_of(OF_ANY_LETTER, REACHED[R(reply.status)] - REACHED[R.DRAFTING])
     at_reply = reply and matter.status in (P.HANDLING, P.REPLIED)
     behind = REACHED[reply.status if reply and at_reply else matter.status]  # type: ignore[index]
-    states = ["done"] * behind + ["current"] + ["todo"] * len(STAGES)
-    return [Stage(label, state) for label, state in zip(STAGES, states, strict=False)]
+    return stages_of(STAGES, behind)
+
+
+def stages_of(labels: Sequence[str], behind: int) -> list[Stage]:
+    """The stages with their states: so many lie behind, the next is the present one."""
+    states = ["done"] * behind + ["current"] + ["todo"] * len(labels)
+    return [Stage(label, state) for label, state in zip(labels, states, strict=False)]
 
 
 def plainly(matter: Proposal) -> str:

@@ -67,6 +67,7 @@ def bureau(province):
         sections=sections,
     )
     open_series(organ, "reply", "吉民议字", localdate().year, by=None)
+    open_series(organ, "extension", "吉民议函", localdate().year, by=None)
     return organ
 
 
@@ -150,6 +151,12 @@ def outsider(appoint, bureau):
 @pytest.fixture
 def foreign_office(appoint, foreign_bureau):
     return appoint("foreign_office", "梁望舒", foreign_bureau, "office")
+
+
+@pytest.fixture
+def congress_office(appoint, congress):
+    """The office of the body that assigns matters."""
+    return appoint("congress_office", "方砚秋", congress, "office")
 
 
 @pytest.fixture

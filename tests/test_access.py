@@ -128,6 +128,19 @@ LAW = {
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),
+    "proposals:ask-extension": (
+        "post", R.DRAFTING, {"until_on": "longest", "reason": "须实地调研"},
+        {**only(INSIDE, 403, deputy=403), "clerk": 302},
+    ),
+    "proposals:extensions": ("get", None, {}, all_get(200)),
+    "proposals:extension": ("get", R.DRAFTING, {}, only([*INSIDE, "congress_office"])),
+    "proposals:extension-step": (
+        "post", R.DRAFTING, {"authority": "省人大", "consent": "来函"},
+        {**only(INSIDE, 403), "office": 302, "congress_office": 302},
+    ),
+    "proposals:extension-letter": (
+        "post", R.DRAFTING, {}, {**only(INSIDE, 403, congress_office=403), "clerk": 409},
+    ),
     "proposals:dossier": ("get", R.DELIVERED, {}, only(INSIDE)),
     "proposals:dossier-zip": ("get", R.DELIVERED, {}, only(INSIDE)),
     "proposals:attach": (
@@ -220,11 +233,18 @@ def nobody(django_user_model):
     return django_user_model.objects.create_user("nobody", name="无职者")
 
 
-OF_ITS_MATTER = ("proposals:judge", "proposals:dossier", "proposals:dossier-zip")
+OF_AN_EXTENSION = ("proposals:extension", "proposals:extension-step", "proposals:extension-letter")
+OF_ITS_MATTER = (
+    "proposals:ask-extension",
+    "proposals:judge",
+    "proposals:dossier",
+    "proposals:dossier-zip",
+)
 MORE = {  # of an address, besides whose it is
     "deadlines:year": {"year": 2026},
     "proposals:version": {"number": 2},
     "proposals:step": {"verb": "sign"},
+    "proposals:extension-step": {"verb": "grant"},
     "publication:step": {"verb": "approve"},
     "wordings:version": {"number": 1},
     "wordings:pages": {"number": 1},
@@ -257,6 +277,11 @@ def place(request, deputy, own_wording):
         bureau = request.getfixturevalue("bureau")
         return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
 
+    def asked(thing):
+        words = {"until_on": longest(thing.proposal), "reason": "须实地调研"}
+        clerk = request.getfixturevalue("clerk")
+        return {"pk": services.extension.ask(thing.proposal, by=clerk, **words).pk}
+
     places = {
         **dict.fromkeys(OF_ITS_MATTER, lambda thing: {"pk": thing.proposal.pk}),
         "notices:follow": lambda _: {"pk": deputy.user.notices.get().pk},
@@ -273,6 +298,7 @@ def place(request, deputy, own_wording):
         "documents:end-seal": new_seal,
         "absences:end": new_absence,
         "absences:move": new_absence,
+        **dict.fromkeys(OF_AN_EXTENSION, asked),
         **dict.fromkeys(OF_A_WORDING, lambda _: {"pk": own_wording.pk}),
     }
     return lambda name, thing: places.get(name, key_of)(thing)
@@ -280,6 +306,10 @@ def place(request, deputy, own_wording):
 
 def answer_by(matter):
     return Deadline.objects.about(matter).get(stage="reply")
+
+
+def longest(matter):
+    return services.extension.offer(matter).longest
 
 
 def key_of(thing):
@@ -307,7 +337,7 @@ def scene(request, at, copy_at, begun, place):
             [file] = services.files.attach(thing, [upload()], by=by)
             args |= {"file": file.pk} if name.endswith("file") else {}
             posted = {**posted, "file": file.pk}
-        data = {key: value_of(request, value) for key, value in posted.items()}
+        data = {key: value_of(request, value, thing) for key, value in posted.items()}
         if "files" in posted:
             data["files"] = upload()
         return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
@@ -315,7 +345,9 @@ def scene(request, at, copy_at, begun, place):
     return scene
 
 
-def value_of(request, value):
+def value_of(request, value, thing):
+    if value == "longest":
+        return longest(thing.proposal)
     if value == "today":
         return str(localdate())
     if value == "tomorrow":
@@ -324,10 +356,11 @@ def value_of(request, value):
 
 
 @pytest.mark.parametrize("name", LAW)
-def test_who_gets_what(client, cast, nobody, scene, monkeypatch, name):
+def test_who_gets_what(client, cast, congress_office, nobody, scene, monkeypatch, name):
     monkeypatch.setattr("portal.health.PATIENCE", 0.05)
     method, status, posted, law = LAW[name]
     url, data = scene(name, status, posted)
+    cast = {**cast, "congress_office": congress_office}
     people = {"nobody": nobody, **{member: post.user for member, post in cast.items()}}
     got = {}
     for member in law:

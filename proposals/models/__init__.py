@@ -1,8 +1,19 @@
-"""What exists: matters, their assignment, their replies with every version, and the deputy's judgement."""
+"""What exists: matters, their assignment, their letters with every version, extensions, the deputy's judgement."""
 
+from proposals.models.extension import Extension
 from proposals.models.feedback import Feedback, Grade
 from proposals.models.follow import Follow
 from proposals.models.proposal import Assignment, Proposal
-from proposals.models.reply import Reply, ReplyVersion
+from proposals.models.reply import Reply, ReplyQuerySet, ReplyVersion
 
-__all__ = ["Assignment", "Feedback", "Follow", "Grade", "Proposal", "Reply", "ReplyVersion"]
+__all__ = [
+    "Assignment",
+    "Extension",
+    "Feedback",
+    "Follow",
+    "Grade",
+    "Proposal",
+    "Reply",
+    "ReplyQuerySet",
+    "ReplyVersion",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,9 @@ from django.utils.timezone import localdate
 from portal.documents.plaintext import clean
 from portal.people.models import Appointment, Organ, Section, User
 from proposals.printed import parsed_number, parsed_session, unprintable
+
+if TYPE_CHECKING:
+    from proposals.models.reply import Reply
 
 WRITTEN = ("session", "number", "title", "deputy_name", "text")
 FIRST_DAY = date(1990, 1, 1)  # what is older is a slip of the hand
@@ -108,6 +111,11 @@ class Proposal(models.Model):
             return parse(getattr(self, field))  # type: ignore[operator,no-any-return]
         except ValueError as error:
             raise ValidationError({field: message}) from error
+
+    @property
+    def answer(self) -> Reply | None:
+        """The letter that answers it, once it is begun."""
+        return self.replies.answers().select_related("document", "feedback").first()
 
     @property
     def person(self) -> str:

@@ -1,8 +1,8 @@
-"""答复: the letter that answers a matter, from the first draft to its delivery, with every version."""
+"""The letters of a matter, above all its 答复, from the first draft to the delivery, with every version."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,11 +19,28 @@ DRAFTED = (
     "title", "addressees", "body", "attachments", "note", "copies",
     "result_class", "disclosure", "disclosure_ground",
 )  # fmt: skip
+ANSWERED = (Proposal.Status.REPLIED, Proposal.Status.JUDGED)
 PRINTED = tuple(name for name in DRAFTED if name != "disclosure_ground")
 
 
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    """Named selections of letters."""
+
+    def answers(self) -> Self:
+        """The letters that answer a matter; the others tell its deputy something on the way."""
+        return self.filter(kind=Kind.REPLY)
+
+    def live(self) -> Self:
+        """Those that somebody still works on or that were sent: no 延期告知 of a matter answered meanwhile."""
+        answered = Q(proposal__status__in=ANSWERED) & ~Q(status=Reply.Status.DELIVERED)
+        return self.exclude(answered & ~Q(kind=Kind.REPLY))
+
+
 class Reply(models.Model):
-    """The letter. What is drafted counts its versions; what is signed is frozen as a document."""
+    """The letter: the 答复, or the 延期告知 (`kind`), of which a matter has one each.
+
+    What is drafted counts its versions; what is signed is frozen as a document.
+    """
 
     class Status(models.TextChoices):
         DRAFTING = "drafting", "起草"
@@ -34,6 +51,7 @@ class Reply(models.Model):
         DELIVERED = "delivered", "已送达"
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="replies")
+    kind = models.CharField("文种", max_length=16, choices=Kind.choices, default=Kind.REPLY)
     drafter = models.ForeignKey(Appointment, models.PROTECT, related_name="drafts")
     title = models.CharField("标题", max_length=100)
     addressees = models.JSONField("主送", default=list)  # ["尊敬的王某代表"]
@@ -65,6 +83,8 @@ class Reply(models.Model):
     issued_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
 
+    objects = ReplyQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["pk"]
         verbose_name_plural = "replies"
@@ -86,7 +106,12 @@ class Reply(models.Model):
                     signed_at__isnull=False,
                 ),
             ),
-            models.UniqueConstraint(name="one_reply_to_a_proposal", fields=["proposal"]),
+            models.CheckConstraint(
+                name="reply_kind_is_known", condition=Q(kind__in=("reply", "extension"))
+            ),
+            models.UniqueConstraint(
+                name="one_letter_of_a_kind_to_a_proposal", fields=["proposal", "kind"]
+            ),
             models.CheckConstraint(
                 name="disclosure_is_checked_by_somebody_at_a_moment",
                 condition=Q(
@@ -122,8 +147,20 @@ class Reply(models.Model):
         """The letter as the typesetter takes it; number and date are given at signing."""
         organ = self.proposal.organ
         printed = {name: getattr(self, name) for name in PRINTED}
-        layout = Series.objects.layout_of(organ, Kind.REPLY)
-        return {**printed, "layout": layout, "organ": organ.name, "signature": organ.name}
+        layout = Series.objects.layout_of(organ, self.kind)
+        frame = {"layout": layout, "kind": self.kind, "organ": organ.name, "signature": organ.name}
+        return {**printed, **frame}
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers the matter."""
+        return self.kind == Kind.REPLY
+
+    @property
+    def is_moot(self) -> bool:
+        """Whether nobody need work on it: the matter was answered before it was sent."""
+        sent = self.status == self.Status.DELIVERED
+        return not (self.is_answer or sent) and self.proposal.status in ANSWERED
 
 
 class ReplyVersion(models.Model):

@@ -3,6 +3,7 @@
 from proposals.services import (
     disclosure,
     dossier,
+    extension,
     feedback,
     files,
     following,
@@ -18,6 +19,7 @@ from proposals.services import (
 __all__ = [
     "disclosure",
     "dossier",
+    "extension",
     "feedback",
     "files",
     "following",

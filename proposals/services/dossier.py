@@ -13,7 +13,7 @@ from portal.documents.dossier import Part, sheet
 from portal.documents.dossier.parts import PDF
 from portal.documents.models import OfficialDocument
 from proposals import timeline
-from proposals.models import Proposal, Reply
+from proposals.models import Extension, Proposal, Reply
 
 
 def heading(matter: Proposal) -> str:
@@ -37,13 +37,15 @@ def facts(matter: Proposal) -> list[tuple[str, str]]:
 
 
 def parts(matter: Proposal) -> list[Part]:
-    """The parts in their order: registration and text, the originals, the letter, its papers, the record."""
-    replies = list(matter.replies.select_related("document"))
+    """The parts in their order: registration and text, the originals, extensions, letters, their papers, the record."""
+    replies = list(matter.replies.select_related("document", "proposal"))
+    extensions = list(matter.extensions.select_related("asked_by__user", "decided_by__user"))
     return [
         registration(matter),
         *attached(matter),
+        *map(extended, extensions),
         *(part for reply in replies for part in answered(reply)),
-        events(matter, replies[-1] if replies else None),
+        events(matter, [*replies, *extensions]),
     ]
 
 
@@ -83,11 +85,30 @@ def attached(subject: models.Model) -> Iterator[Part]:
         yield Part(title, attachment.name, kept.media_type, kept.open, day=localdate(attachment.at))
 
 
-def events(matter: Proposal, reply: Reply | None) -> Part:
+def extended(extension: Extension) -> Part:
+    """延期申请和决定."""
+    asked = [
+        ("原定期限", extension.from_on.isoformat()),
+        ("申请延长至", extension.until_on.isoformat()),
+        ("申请人", f"{extension.asked_by.user} {localtime(extension.asked_at):%Y-%m-%d %H:%M}"),
+        ("决定", extension.get_status_display()),
+    ]
+    if extension.decided_by and extension.decided_at:
+        moment = f"{localtime(extension.decided_at):%Y-%m-%d %H:%M}"
+        asked.append(("决定人", f"{extension.decided_by.user} {moment}"))
+    told = [("同意机关", extension.authority), ("依据", extension.consent)]
+    told.append(("说明", extension.decision))
+    facts = [*asked, *((label, words) for label, words in told if words)]
+    title = "延期申请和决定"
+    text = f"延期理由：{extension.reason}"
+    return made(title, sheet(title, facts=facts, text=text), localdate(extension.asked_at))
+
+
+def events(matter: Proposal, things: list[Reply | Extension]) -> Part:
     """办理过程, oldest first, with who did what and why."""
     rows = [
         (f"{localtime(entry.at):%Y-%m-%d %H:%M}", entry.sentence, entry.actor, entry.note)
-        for entry in reversed(timeline.inside(matter, reply))
+        for entry in reversed(timeline.inside(matter, *things))
     ]
     return made("办理过程", sheet("办理过程", events=rows), localdate())
 

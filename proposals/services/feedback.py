@@ -27,7 +27,11 @@ def judge(
         raise ValidationError({"comment": "评价为不满意的，请写明具体意见。"})
     event = take(life_of(proposal)["judge"], proposal, by=by)
     judged = Feedback(
-        reply=proposal.replies.get(), attitude=attitude, result=result, comment=comment, by=by
+        reply=proposal.replies.answers().get(),
+        attitude=attitude,
+        result=result,
+        comment=comment,
+        by=by,
     )
     judged.full_clean()
     judged.save()

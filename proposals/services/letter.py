@@ -1,4 +1,4 @@
-"""A reply is begun with what is known of the matter, and its draft is saved version by version."""
+"""A letter is begun with what is known of the matter, and its draft is saved version by version."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from portal.documents.models import Kind
 from portal.documents.plaintext import clean
-from portal.documents.source import LONGEST_DOCUMENT
+from portal.documents.source import CLOSED, LONGEST_DOCUMENT
 from portal.people.models import Appointment
 from portal.people.permissions import is_held
 from portal.record.services import record
@@ -17,7 +17,7 @@ from portal.wordings import services as wordings
 from portal.wordings.merging import filled
 from portal.wordings.models import Wording, WordingVersion
 from portal.workflow import swap
-from proposals.known import known
+from proposals.known import known, known_of_extension
 from proposals.models import Proposal, Reply, ReplyVersion
 from proposals.permissions import is_handler
 from proposals.workflow import REPLY
@@ -25,18 +25,30 @@ from proposals.workflow import REPLY
 SITTING = 300  # seconds
 LONGEST = {"title": 100, "note": 200, "disclosure_ground": 200}
 
+PROCEDURAL = "属于办理过程中的程序性告知，依据《政府信息公开条例》第十六条，可以不予公开。"
+PRESET: dict[str, dict[str, str]] = {
+    Kind.EXTENSION: {"disclosure": CLOSED, "disclosure_ground": PROCEDURAL}
+}
 
-def begin(proposal: Proposal, *, by: Appointment) -> Reply:
-    """A first draft: what the organ's wording (文稿模板) says, with what is known of the matter filled in."""
-    wording = wordings.offered(proposal.organ, Kind.REPLY)[0].latest()
+
+def begin(
+    proposal: Proposal, *, drafter: Appointment, by: Appointment | None, kind: str = Kind.REPLY
+) -> Reply:
+    """A first draft: what the organ's wording (文稿模板) says, with what is known of the matter filled in.
+
+    `by` is None where the product begins it for its drafter.
+    """
+    wording = wordings.offered(proposal.organ, kind)[0].latest()
     reply = Reply.objects.create(
         proposal=proposal,
-        drafter=by,
+        kind=kind,
+        drafter=drafter,
         lifecycle=REPLY.version,
         begun_from=wording,
-        **worded(wording, proposal, by),
+        **PRESET.get(kind, {}),
+        **worded(wording, proposal, drafter),
     )
-    remember(reply, by=by)
+    remember(reply, by=by or drafter)
     record("begin", reply, by=by, after=reply.status, facts=named(wording))
     return reply
 
@@ -52,6 +64,8 @@ def worded(wording: WordingVersion, proposal: Proposal, drafter: Appointment) ->
     So do those of a line that would become too long to be kept: the drafter is to shorten it.
     """
     values = known(proposal, drafter)
+    if wording.wording.kind == Kind.EXTENSION:
+        values |= known_of_extension(proposal)
     text = {part: filled(value, values) for part, value in wording.text.items()}
     long = [name for name, longest in LONGEST.items() if len(text.get(name, "")) > longest]
     return {**text, **{name: wording.text[name] for name in long}}
@@ -62,7 +76,8 @@ def is_untouched(reply: Reply) -> bool:
     if reply.status != Reply.Status.DRAFTING or reply.begun_from is None:
         return False
     given = worded(reply.begun_from, reply.proposal, reply.drafter)
-    rest = not (reply.attachments or reply.result_class or reply.disclosure)
+    proposed = PRESET.get(reply.kind, {}).get("disclosure", "")
+    rest = not (reply.attachments or reply.result_class) and reply.disclosure == proposed
     return rest and as_saved(given) == as_saved({part: getattr(reply, part) for part in given})
 
 
@@ -70,7 +85,7 @@ def choices(reply: Reply) -> list[Wording]:
     """The wordings that its handler may begin again with: none once there is something of one's own."""
     if not is_untouched(reply):
         return []
-    return list(wordings.offered(reply.proposal.organ, Kind.REPLY))
+    return list(wordings.offered(reply.proposal.organ, reply.kind))
 
 
 def is_same(reply: Reply, drafted: dict[str, Any]) -> bool:
@@ -92,10 +107,10 @@ def reword(reply: Reply, wording: Wording, *, by: Appointment, version: int) -> 
     """
     if not (is_held(by) and is_handler(by, reply)):
         raise PermissionDenied
-    if not wordings.offered(reply.proposal.organ, Kind.REPLY).filter(pk=wording.pk).exists():
+    if not wordings.offered(reply.proposal.organ, reply.kind).filter(pk=wording.pk).exists():
         raise ValidationError("这一文稿模板已停用，请另选一个。")
     if not is_untouched(reply):
-        raise ValidationError("答复已经动笔，不再换用文稿模板。需要其中文字的，可以从模板复制。")
+        raise ValidationError("文稿已经动笔，不再换用文稿模板。需要其中文字的，可以从模板复制。")
     chosen = wording.latest()
     text = worded(chosen, reply.proposal, reply.drafter)
     seen = {"status": Reply.Status.DRAFTING, "version": version}

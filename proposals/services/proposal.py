@@ -91,4 +91,4 @@ def accept(proposal: Proposal, *, by: Appointment) -> Reply:
     Assignment.objects.filter(proposal=proposal).update(handler=by, accepted_at=now())
     timing.accepted(proposal, by=by)
     tell(event, proposal)
-    return letter.begin(proposal, by=by)
+    return letter.begin(proposal, drafter=by, by=by)

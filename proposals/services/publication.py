@@ -24,6 +24,8 @@ def prepare(reply: Reply, *, by: Appointment) -> Publication:
     """
     if not may_publish(by, reply):
         raise PermissionDenied
+    if not reply.is_answer:
+        raise ValidationError("只有答复公开发布，延期告知不公开。")
     if reply.document is None or reply.status != Reply.Status.DELIVERED:
         raise ValidationError("答复送达以后才能公开。")
     refuse_withdrawn(reply.document)

@@ -1,23 +1,24 @@
-"""A reply is checked, signed, issued and delivered."""
+"""A letter is checked, signed, issued and delivered."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal.documents import services as documents
-from portal.documents.models import Kind
 from portal.documents.tasks import typeset_waiting
 from portal.nudge import nudge
 from portal.people.models import Appointment
 from portal.record.models import Event
 from portal.workflow import take
 from proposals.models import Reply
-from proposals.services import disclosure, letter, timing
+from proposals.services import disclosure, extension, letter, timing
 from proposals.services.disclosure import Decision
 from proposals.services.telling import tell
 from proposals.workflow import life_of
 
+MOOT = "本件已经答复，延期告知不必再办理。"
 Also = Callable[[], dict[str, Any]]
 
 
@@ -38,6 +39,8 @@ def act(
     ValidationError (what is missing, by field).
     """
     step = life_of(reply)[verb]
+    if reply.is_moot:
+        raise ValidationError(MOOT)
     also = WRITES.get(verb, nothing)(reply, by, decided)
     event = take(step, reply, by=by, note=note, seen={"version": version}, also=also)
     letter.pin(reply)
@@ -82,7 +85,7 @@ def frozen(reply: Reply, by: Appointment, decided: Decision | None) -> Also:
         decision = disclosure.decide(reply, decided, by=by)
         organ, source = reply.proposal.organ, reply.as_source()
         source["disclosure"] = decision.disclosure
-        return {"document": documents.freeze(source, organ=organ, kind=Kind.REPLY, by=by)}
+        return {"document": documents.freeze(source, organ=organ, kind=reply.kind, by=by)}
 
     return numbered
 
@@ -99,8 +102,11 @@ def back_at_the_desk(reply: Reply, by: Appointment) -> None:
 
 
 def matter_replied(reply: Reply, by: Appointment) -> None:
-    """After delivery: the matter itself is answered."""
+    """After delivery of the answer: the matter itself is answered."""
+    if not reply.is_answer:
+        return
     timing.delivered(reply, by=by)
+    extension.lapse(reply.proposal, by=by)
     take(life_of(reply.proposal)["reply"], reply.proposal, by=by)
 
 

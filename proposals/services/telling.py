@@ -9,9 +9,10 @@ from portal.notices.topics import Topic
 from portal.people.models import Appointment, Section, User
 from portal.people.permissions import Recipient, holders, is_held, recipients
 from portal.record.models import Event
-from proposals.models import Feedback, Proposal, Reply
+from proposals.models import Extension, Feedback, Proposal, Reply
 
 Role = Appointment.Role
+Subject = Proposal | Reply | Extension
 Audience = Callable[[Proposal, Section | None], list[Recipient]]
 
 
@@ -43,8 +44,14 @@ def handler(matter: Proposal, _section: Section | None) -> list[Recipient]:
 
 def publisher(matter: Proposal, section: Section | None) -> list[Recipient]:
     """The clerk who accepted it, where the letter is to be published."""
-    document = matter.replies.get().document
-    return handler(matter, section) if document and document.is_open else []
+    answer = matter.answer
+    public = answer and answer.document and answer.document.is_open
+    return handler(matter, section) if public else []
+
+
+def consenting(matter: Proposal, _section: Section | None) -> list[Recipient]:
+    """The office of the body that assigned it, if it has an account."""
+    return holders(Role.OFFICE, organ=matter.body)
 
 
 def deputy(matter: Proposal, _section: Section | None) -> list[Recipient]:
@@ -62,17 +69,17 @@ TOLD: dict[str, list[tuple[Audience, str]]] = {
     ],
     "accept": [(deputy, "您的{number}{noun}已由{section}签收，开始办理。")],
     "submit": [
-        (section_head, "{number}{noun}的答复稿请核稿。"),
-        (office, "{number}{noun}的答复稿已送核稿，请审核公开属性。"),
+        (section_head, "{number}{noun}的{letter}稿请核稿。"),
+        (office, "{number}{noun}的{letter}稿已送核稿，请审核公开属性。"),
     ],
-    "pass": [(signatories, "{number}{noun}的答复请签发。")],
-    "send-back": [(handler, "{number}{noun}的答复稿被退回修改：{note}")],
+    "pass": [(signatories, "{number}{noun}的{letter}请签发。")],
+    "send-back": [(handler, "{number}{noun}的{letter}稿被退回修改：{note}")],
     "sign": [
-        (office, "{number}{noun}的答复已签发，请印发。"),
-        (handler, "{number}{noun}的答复已签发。"),
+        (office, "{number}{noun}的{letter}已签发，请印发。"),
+        (handler, "{number}{noun}的{letter}已签发。"),
     ],
-    "redraft": [(handler, "{number}{noun}的答复文号已作废，请修改后重新送签：{note}")],
-    "issue": [(handler, "{number}{noun}的答复已印发。")],
+    "redraft": [(handler, "{number}{noun}的{letter}文号已作废，请修改后重新送签：{note}")],
+    "issue": [(handler, "{number}{noun}的{letter}已印发。")],
     "deliver": [
         (deputy, "您的{number}{noun}已有答复，请查阅并评价。"),
         (publisher, "{number}{noun}的答复已送达，属主动公开，请拟公开副本。"),
@@ -103,7 +110,55 @@ TOPICS = [
     ),
     Topic("proposals.deliver", "答复送达后拟公开副本", (Role.HANDLER,)),
     Topic("proposals.judge", "代表委员对答复的评价", (Role.HANDLER, Role.OFFICE)),
+    Topic("proposals.ask", "申请延期", (Role.OFFICE, Role.SIGNATORY)),
+    Topic("proposals.grant", "同意延期", (Role.HANDLER, Role.SECTION_HEAD, Role.OFFICE)),
+    Topic("proposals.refuse", "未同意延期", (Role.HANDLER, Role.SECTION_HEAD, Role.OFFICE)),
+    Topic("proposals.retract", "撤回延期申请", (Role.OFFICE, Role.SIGNATORY)),
+    Topic("proposals.deliver", "延期告知已送达", (Role.HANDLER, Role.SECTION_HEAD)),
 ]  # fmt: skip
+
+TOLD_OF_AN_EXTENSION: dict[str, list[tuple[Audience, str]]] = {
+    "deliver": [
+        (deputy, "您的{number}{noun}答复期限延长，延期告知函请查阅。"),
+        (handler, "{number}{noun}的延期告知已送达。"),
+        (section_head, "{number}{noun}的延期告知已送达。"),
+    ],
+}
+
+ASKED = "{number}{noun}申请延期至{until}，请决定：{note}"
+TOLD_OF_A_REQUEST: dict[str, list[tuple[Audience, str]]] = {
+    "ask": [(office, ASKED)],
+    "grant": [
+        (handler, "{number}{noun}的答复期限延长至{until}，请办理延期告知。"),
+        (section_head, "{number}{noun}的答复期限延长至{until}。"),
+        (office, "{number}{noun}的答复期限延长至{until}。"),
+    ],
+    "refuse": [
+        (handler, "{number}{noun}的延期申请未获同意：{note}"),
+        (section_head, "{number}{noun}的延期申请未获同意：{note}"),
+        (office, "{number}{noun}的延期申请未获同意：{note}"),
+    ],
+    "retract": [(office, "{number}{noun}的延期申请已撤回。")],
+}
+OF_THE_BODY = ("ask", "retract")  # what the office of the assigning body is told as well
+
+
+def told_of_a_request(verb: str, extension: Extension) -> list[tuple[Audience, str]]:
+    """Whom a request for more time concerns: also those who must consent, or those who may without them."""
+    found = TOLD_OF_A_REQUEST.get(verb, [])
+    if verb not in OF_THE_BODY:
+        return found
+    others = consenting if extension.needs_consent else signatories
+    return [*found, *((others, sentence) for _, sentence in found)]
+
+
+def told_of(verb: str, subject: Subject) -> list[tuple[Audience, str]]:
+    """Whom the step concerns: delivering a 延期告知 answers nothing."""
+    if isinstance(subject, Extension):
+        return told_of_a_request(verb, subject)
+    of_a_letter = isinstance(subject, Reply) and not subject.is_answer
+    known = {**TOLD, **TOLD_OF_AN_EXTENSION} if of_a_letter else TOLD
+    return known.get(verb, [])
 
 
 def judgement_of(matter: Proposal) -> str:
@@ -120,7 +175,7 @@ class Line(NamedTuple):
 
 
 def audience_of(
-    verb: str, subject: Proposal | Reply, *, by: User | None, section: Section | None = None
+    verb: str, subject: Subject, *, by: User | None, section: Section | None = None
 ) -> list[Line]:
     """Whom a step tells when somebody takes it: each person once, by the first sentence meant for them.
 
@@ -130,14 +185,14 @@ def audience_of(
     matter = matter_of(subject)
     section = section or (matter.assignment.section if hasattr(matter, "assignment") else None)
     told, lines = {by}, []
-    for audience, sentence in TOLD.get(verb, []):
+    for audience, sentence in told_of(verb, subject):
         people = [one for one in audience(matter, section) if one.user not in told]
         told |= {one.user for one in people}
         lines.append(Line(audience, sentence, people))
     return lines
 
 
-def announced(verb: str, subject: Proposal | Reply, *, by: Appointment) -> str:
+def announced(verb: str, subject: Subject, *, by: Appointment) -> str:
     """The same in one sentence for the page, before the step is taken."""
     people = [one for line in audience_of(verb, subject, by=by.actor) for one in line.people]
     names = [named(one) for one in people]
@@ -152,12 +207,12 @@ def named(person: Recipient) -> str:
     return f"{person.user.name}{instead}"
 
 
-def matter_of(subject: Proposal | Reply) -> Proposal:
-    """The matter itself, or the one that is answered."""
-    return subject.proposal if isinstance(subject, Reply) else subject
+def matter_of(subject: Subject) -> Proposal:
+    """The matter itself, or the one that a letter or a request is about."""
+    return subject if isinstance(subject, Proposal) else subject.proposal
 
 
-def tell(event: Event, subject: Proposal | Reply) -> None:
+def tell(event: Event, subject: Subject) -> None:
     """Tell everybody whom the step concerns, once each; what was told before is settled by it."""
     settle(event)
     matter = matter_of(subject)
@@ -166,7 +221,9 @@ def tell(event: Event, subject: Proposal | Reply) -> None:
         "noun": matter.noun,
         "title": matter.title,
         "section": str(matter.assignment) if hasattr(matter, "assignment") else "",
+        "letter": subject.get_kind_display() if isinstance(subject, Reply) else "",
         "note": event.note,
+        "until": str(subject.until_on) if isinstance(subject, Extension) else "",
         "judgement": judgement_of(matter) if event.verb == "judge" else "",
     }
     for line in audience_of(event.verb, subject, by=event.by):

@@ -47,14 +47,15 @@ def accepted(matter: Proposal, *, by: Appointment) -> None:
 
 
 def came_back(reply: Reply, *, by: Appointment) -> None:
-    """Sent back or to be drafted anew: the clerk is reminded anew."""
-    deadlines.rearm(reply.proposal, Stage.REPLY, by=by)
+    """The answer was sent back or is to be drafted anew: the clerk is reminded anew."""
+    if reply.is_answer:
+        deadlines.rearm(reply.proposal, Stage.REPLY, by=by)
 
 
 def signed(reply: Reply, *, by: Appointment) -> None:
     """What is 主动公开 is to be public in time."""
     document = reply.document
-    if document and document.is_open:
+    if document and document.is_open and reply.is_answer:
         concern = concern_of(reply.proposal, path=reply.get_absolute_url())
         start = date.fromisoformat(document.source["date"])
         deadlines.open_(document, Stage.PUBLISH, concern, start=start, by=by)
@@ -91,7 +92,7 @@ def judged(matter: Proposal, *, by: Appointment) -> None:
 
 def backfill(matter: Proposal) -> int:
     """Open what a matter in progress should have and never had, as of the days it would have begun; how many."""
-    reply = matter.replies.select_related("document").first()
+    reply = matter.replies.answers().select_related("document").first()
     assignment = getattr(matter, "assignment", None)
     concern = concern_of(matter)
     begun: list[tuple[Model, Stage, Concern, date]] = []

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -22,6 +22,7 @@ from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, exp
 from proposals.models import Follow, Proposal, Reply
 from proposals.permissions import may_register, proposals_visible_to, sees_the_inside
 from proposals.views.attached import files_of
+from proposals.views.extending import extensions_of
 from proposals.workflow import life_of
 
 NAMES = ("body", "lead_deputy", "organ", "assignment__organ", "assignment__section")
@@ -39,7 +40,7 @@ def index(request: PortalRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     times = due.running(request.acting)
     found = due.with_due(proposals_visible_to(request.user).select_related(*NAMES), times)
-    found = narrowed(found, **asked).annotate(letter=F("replies__document"))
+    found = narrowed(found, **asked)
     shown = Paginator(found, 30).get_page(request.GET.get("page"))
     lit(list(shown), times)
     context = {
@@ -77,12 +78,13 @@ def narrowed(
         matters = matters.filter(kind=kind)
     for word in q.split():
         plain = word.strip("第号()（）")
+        numbered = Reply.objects.filter(document__doc_number__contains=word)
         matters = matters.filter(
             Q(number__iexact=plain)
             | Q(title__contains=word)
             | Q(deputy_name__contains=word)
             | Q(session__contains=word)
-            | Q(replies__document__doc_number__contains=word)
+            | Q(pk__in=numbered.order_by().values("proposal"))
             | Q(assignment__section__name__contains=word)
         )
     return matters
@@ -117,7 +119,8 @@ def shown(
     request: PortalRequest, matter: Proposal, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page of one matter, with what one may do there."""
-    reply = matter.replies.select_related("document", "feedback").first()
+    letters = list(matter.replies.select_related("document__voided", "feedback", "proposal"))
+    reply = next((letter for letter in letters if letter.is_answer), None)
     within = sees_the_inside(request.posts, matter)
     verbs = {step.verb for step in life_of(matter).open_to(request.acting, matter)}
     context = {
@@ -125,28 +128,49 @@ def shown(
         "reply": reply,
         "tone": timeline.TONES[Proposal.Status(matter.status)],
         "stages": timeline.stages(matter, reply),
-        "events": (timeline.inside if within else timeline.outside)(matter, reply),
         "assign_form": AssignForm(organ=matter.organ) if "assign" in verbs else None,
         "may_accept": "accept" in verbs,
         "tells": tells(request, matter, verbs & {"assign", "accept"}),
         "judge_form": JudgeForm() if "judge" in verbs else None,
         "files": files_of(request, matter),
         "follows": Follow.objects.filter(user=request.user, proposal=matter).exists(),
-        "panel": panel(request.acting, *timeline.timed(matter, reply)),
         **more,
     }
-    if within:
-        letters = [reply.document] if reply and reply.document else []
-        context["history"] = history_of(matter, *letters)
-    else:
-        delivered = reply if reply and reply.status == Reply.Status.DELIVERED else None
-        context |= {
-            "plain": timeline.plainly(matter),
-            "times": plainly(context["panel"]),
-            "letter": delivered and readable(delivered.document.source),  # type: ignore[union-attr]
-        }
+    beside = inside_of if within else outside_of
+    rows = panel(request.acting, *timeline.timed(matter, reply))
+    context = {"panel": rows, "times": plainly(rows), **beside(request, matter, letters), **context}
     page = "proposals/show.html" if within else "proposals/followed.html"
     return render(request, page, context, status=status)
+
+
+def inside_of(request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
+    """What only those who handle a matter read: all that happened, and the extensions."""
+    extensions = extensions_of(request, matter)
+    signed = [letter.document for letter in letters if letter.document]
+    return {
+        **extensions,
+        "events": timeline.inside(matter, *letters, *extensions["extensions"]),
+        "history": history_of(matter, *signed),
+    }
+
+
+def outside_of(_request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
+    """What the deputy reads: where the matter stands in plain words, and what was delivered."""
+    sent = [letter for letter in letters if letter.status == Reply.Status.DELIVERED]
+    answer = next((letter for letter in sent if letter.is_answer), None)
+    notice = next((letter for letter in sent if not letter.is_answer), None)
+    return {
+        "plain": timeline.plainly(matter),
+        "letter": text_of(answer),
+        "notice": notice,
+        "notice_letter": text_of(notice),
+        "events": timeline.outside(matter, *letters),
+    }
+
+
+def text_of(letter: Reply | None) -> Any:
+    """A signed letter as it is read on the screen."""
+    return readable(letter.document.source) if letter and letter.document else None
 
 
 def tells(request: PortalRequest, matter: Proposal, verbs: set[str]) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from portal.http import PortalRequest, acting
 from portal.publication.models import Publication, deadline_of
 from portal.record.models import Event
+from portal.workflow import Step
 from proposals.forms import DecisionForm, DisclosureForm
 from proposals.models import Reply
 from proposals.permissions import may_check_disclosure, may_publish
@@ -14,6 +15,7 @@ from proposals.services.disclosure import Decision
 from proposals.services.telling import announced
 from proposals.workflow import life_of
 
+DELIVERED_ONLY = "送达后代表、委员即可查阅，不能撤回。答复另行办理。"
 UNDER_WAY = (Publication.Status.PROPOSED, Publication.Status.REVIEWED)
 
 
@@ -26,15 +28,23 @@ def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
             "reason": step.reason,
             "danger": step.reason,
             "grave": bool(step.warning),
-            "warning": step.warning,
+            "warning": warning_of(step, reply),
             "url": reverse("proposals:step", args=[reply.pk, step.verb]),
             "form": decision_form(request, reply) if step.verb == "sign" else None,
             "tells": announced(step.verb, reply, by=acting(request)),
         }
-        for step in sorted(
-            life_of(reply).open_to(request.acting, reply), key=lambda step: step.reason
-        )
+        for step in sorted(open_steps(request, reply), key=lambda step: step.reason)
     ]
+
+
+def open_steps(request: PortalRequest, reply: Reply) -> list[Step]:
+    """The steps of a letter that one may take now; none of one that is of no concern any more."""
+    return [] if reply.is_moot else life_of(reply).open_to(request.acting, reply)
+
+
+def warning_of(step: Step, reply: Reply) -> str:
+    """What cannot be undone: a 延期告知 is not judged."""
+    return DELIVERED_ONLY if step.verb == "deliver" and not reply.is_answer else step.warning
 
 
 def decision_form(request: PortalRequest, reply: Reply) -> DecisionForm | None:

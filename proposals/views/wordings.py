@@ -15,7 +15,7 @@ from proposals.forms import DraftForm, attachments_of
 from proposals.permissions import is_handler
 from proposals.views.replies import overtaken, reply_or_404, shown
 
-TYPED = "答复已经动笔，不再换用文稿模板。您写的内容在下面，请先保存。"
+TYPED = "文稿已经动笔，不再换用文稿模板。您写的内容在下面，请先保存。"
 
 
 @require_POST

@@ -144,7 +144,8 @@ def extend(deadline: Deadline, until: date, *, by: Appointment | None, consent: 
     refuse_unfit(consent, required=False)
     refuse_long(consent)
     held(deadline)
-    refuse_extension(deadline, until, consent)
+    refuse_extension(deadline, until)
+    refuse_without(consent, extended_rule(deadline))
     was = deadline.due_on
     deadline.extended = True
     deadline.save(update_fields=["extended"])
@@ -153,22 +154,26 @@ def extend(deadline: Deadline, until: date, *, by: Appointment | None, consent: 
     record("extend", deadline, by=by, facts=facts)
 
 
-def refuse_extension(deadline: Deadline, until: date, consent: str) -> None:
+def refuse_extension(deadline: Deadline, until: date) -> None:
     """Raise ValidationError where a deadline cannot be extended to a day."""
     if deadline.extended:
         raise ValidationError("已延期一次，不能再次延期。")
     if deadline.stopped_on:
         raise ValidationError("计时已中止，请先恢复计时再延期。")
-    rule, longest = extended_rule(deadline), longest_extension(deadline)
-    if rule is None or longest is None:
+    longest = longest_extension(deadline)
+    if longest is None:
         raise ValidationError("所适用的规定没有延期的条款，不能延期。")
-    if rule.consent and not consent.strip():
-        raise ValidationError({"consent": "延期须经同意，请写明同意的机关和文件。"})
     if not deadline.due_on < until <= longest:
         message = f"延期应在原截止日 {deadline.due_on} 之后，最长至 {longest}。"
         raise ValidationError({"until": message})
     if until < localdate():
         raise ValidationError({"until": f"延期应至今日（{localdate()}）或以后。"})
+
+
+def refuse_without(consent: str, rule: DeadlineRule | None) -> None:
+    """Raise ValidationError where a rule asks for consent and there is none."""
+    if rule and rule.consent and not consent.strip():
+        raise ValidationError({"consent": "延期须经同意，请写明同意的机关和文件。"})
 
 
 def longest_extension(deadline: Deadline) -> date | None:

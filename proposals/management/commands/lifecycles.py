@@ -11,12 +11,12 @@ from portal.publication.models import Publication
 from portal.publication.workflow import PUBLICATIONS
 from portal.workflow import Lifecycle, Step
 from proposals import permissions
-from proposals.models import Proposal, Reply
-from proposals.workflow import PROPOSALS, REPLIES, reply
+from proposals.models import Extension, Proposal, Reply
+from proposals.workflow import EXTENSIONS, PROPOSALS, REPLIES, extension, reply
 
 HEAD = """# Lifecycles 办理流程
 
-What may happen to a matter, to its reply and to what is published of it, step by step. Printed from the
+What may happen to a matter, its letters, its extension and what is published of it, step by step. Printed from the
 tables in `proposals/workflow/` and `portal/publication/workflow.py` by
 `manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
 """
@@ -27,6 +27,7 @@ RULE = "|" + "---|" * 8
 SUBJECTS = (
     (Proposal, "matter 建议、提案", PROPOSALS),
     (Reply, "reply 答复", REPLIES),
+    (Extension, "request for more time 延期", EXTENSIONS),
     (Publication, "publication 公开", PUBLICATIONS),
 )
 WORDS: dict[Callable[..., Any], str] = {
@@ -39,6 +40,10 @@ WORDS: dict[Callable[..., Any], str] = {
     permissions.is_signatory: "主办机关签发人（非起草人）",
     permissions.is_redrafter: "主办机关办公室，文号已作废",
     permissions.is_dispatcher: "主办机关办公室",
+    permissions.decides: "交办机关办公室，或者凭其文件的主办机关办公室（非申请人）；不须同意的，也可由签发人",
+    permissions.is_asker: "签收该件的承办人",
+    permissions.answers_for: "主办机关办公室（送达答复时）",
+    extension.is_running: "答复期限没有中止",
     reply.is_complete: "答复可以排印",
     reply.is_proposed: "答复可以排印，已建议公开属性，不主动公开的已写明理由",
     reply.is_checked: "答复可以排印，办公室已审核公开属性",
@@ -66,7 +71,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([HEAD, *parts]))
 
 
-def labels_of(model: type[Proposal | Reply | Publication]) -> dict[str, str]:
+def labels_of(model: type[Proposal | Reply | Extension | Publication]) -> dict[str, str]:
     """The statuses in the order of a life, with what a clerk calls them."""
     return {str(status): str(label) for status, label in model.Status.choices}
 

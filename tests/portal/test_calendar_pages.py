@@ -134,7 +134,7 @@ def test_the_longest_periods_still_end_on_the_calendar(client, db, clock):
 def test_the_rules_are_listed_with_what_is_not_verified(client, db):
     url = reverse("deadlines:rules")
     page = shown(client, url)
-    for place in (
+    for name in (
         "全国",
         "河南省",
         "吉林省",
@@ -146,7 +146,7 @@ def test_the_rules_are_listed_with_what_is_not_verified(client, db):
         "青岛市",
         "玉林市",
     ):
-        assert f">{place}</h2>" in page
+        assert f">{name}</h2>" in page
     only = shown(client, url, place="福建省")
     assert "未核实</span>" in only
     assert "已核实</span>" not in only

@@ -53,8 +53,9 @@ def calendar_notice(request: PortalRequest) -> HttpResponse:
     """GET, POST /calendar/notice/: those who run the site enter the State Council's notice of a year."""
     if not request.user.is_staff:
         raise PermissionDenied
-    form = CalendarNoticeForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = CalendarNoticeForm(request.POST, request.FILES) if posted else CalendarNoticeForm()
+    if form.is_valid():
         try:
             account = request.user.username
             loaded = moved.enter(form.content, by=request.acting, account=account)

@@ -77,22 +77,27 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def sent_about(self, *deadlines: Deadline) -> ReminderQuerySet:
         """What was sent of these deadlines, the latest first."""
-        sent = self.filter(deadline__in=deadlines, notice__isnull=False)
+        sent = self.filter(deadline__in=deadlines, silenced_at=None, notice__isnull=False)
         return sent.select_related("deadline", "notice", "to", "instead_of").order_by("-notice")
 
 
 class Reminder(Work):
-    """提醒: one person, told once of one threshold of one deadline as it stands (its round and its last day)."""
+    """提醒: one person, told once of one threshold of one deadline as it stands (its round and its last day).
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="reminders")
+    A sweep writes many thousands: there is no index but those that are read.
+    """
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="reminders", db_index=False)
     round = models.PositiveSmallIntegerField()
     due_on = models.DateField("截止日")
     days = models.SmallIntegerField()
     unit = models.CharField(max_length=8, choices=Unit.choices)
     rung = models.PositiveSmallIntegerField(choices=Rung.choices)
     day = models.DateField("提醒日")
-    to = models.ForeignKey(User, models.PROTECT, related_name="reminders")
-    instead_of = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    to = models.ForeignKey(User, models.PROTECT, related_name="reminders", db_index=False)
+    instead_of = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     role = models.CharField(max_length=16)
     created_at = models.DateTimeField(auto_now_add=True)
     notice = models.OneToOneField(Notice, models.PROTECT, null=True, related_name="reminder")

@@ -90,8 +90,9 @@ def press_all(request: PortalRequest) -> HttpResponse:
         missing = None if found else ValidationError("请先勾选要催办的事项。")
         return listed(request, form, chosen=chosen, error=missing)
     refused = pressing.press_all(found, by=by, note=form.cleaned_data["note"])
-    if len(refused) < len(found):
-        messages.success(request, f"已催办 {len(found) - len(refused)} 件。")
+    if len(refused) == len(found):
+        return listed(request, form, chosen=chosen, error=ValidationError(refused[:NAMED]))
+    messages.success(request, f"已催办 {len(found) - len(refused)} 件。")
     for sentence in refused[:NAMED]:
         messages.warning(request, f"未催办：{sentence}")
     if len(refused) > NAMED:

@@ -191,6 +191,28 @@ def test_a_note_that_is_too_long_is_kept_with_what_was_ticked(client, many, offi
     assert told() == []
 
 
+def test_where_none_could_be_pressed_for_the_note_is_kept(client, many, office):
+    press(many[0], by=office)
+    before = told()
+    client.force_login(office.user)
+    chosen = {"deadline": [many[0].pk], "note": "请再抓紧"}
+    answer = client.post(reverse("reminders:press-all"), chosen)
+    assert answer.status_code == 422
+    assert "今日已催办 1 次，达到每日上限，请明日再催。" in answer.text
+    assert "请再抓紧" in answer.text
+    assert told() == before
+
+
+def test_what_is_not_assigned_yet_is_the_offices_own_and_the_signatory_presses(
+    deadline, office, signatory
+):
+    Deadline.objects.update(holder=None, section=None)
+    with pytest.raises(PermissionDenied):
+        press(deadline, by=office)
+    press(deadline, by=signatory)
+    assert told() == ["office"]
+
+
 def test_somebody_elses_deadline_is_not_pressed_for(client, many, foreign_office):
     client.force_login(foreign_office.user)
     assert (

@@ -13,11 +13,16 @@ WITH fires AS MATERIALIZED (  -- each with the last days it belongs to: from `du
     WHERE t.unit = 'workdays'
 ),
 fallen AS MATERIALIZED (
-    SELECT d.id, d.round, d.due_on, d.organ_id, coalesce(d.section_id, 0) AS section_id,
-        coalesce(d.holder_id, 0) AS holder_id, f.days, f.unit, f.rung, f.day
-    FROM fires AS f JOIN deadlines_deadline AS d ON d.due_on >= f.due_from AND d.due_on < f.due_until
-    WHERE d.closed_at IS NULL AND d.stopped_on IS NULL AND f.day >= d.armed_on AND f.day > d.started_on
-        AND f.stage = CASE WHEN d.stage = ANY (ARRAY(SELECT stage FROM reminders_threshold)) THEN d.stage ELSE '' END
+    SELECT d.id, d.round, d.due_on, d.organ_id, d.section_id, d.holder_id, f.days, f.unit, f.rung, f.day
+    FROM fires AS f CROSS JOIN LATERAL (
+        SELECT d.id, d.round, d.due_on, d.organ_id, coalesce(d.section_id, 0) AS section_id,
+            coalesce(d.holder_id, 0) AS holder_id
+        FROM deadlines_deadline AS d
+        WHERE d.closed_at IS NULL AND d.due_on >= f.due_from AND d.due_on < f.due_until
+            AND d.stopped_on IS NULL AND d.armed_on <= f.day AND d.started_on < f.day
+            AND f.stage = CASE WHEN d.stage = ANY (ARRAY(SELECT stage FROM reminders_threshold)) THEN d.stage ELSE '' END
+        OFFSET 0  -- keeps the planner from beginning with all the deadlines
+    ) AS d
     UNION
     -- What was armed since then is also reminded of the last threshold it had passed before: of one, not of all.
     SELECT d.id, d.round, d.due_on, d.organ_id, coalesce(d.section_id, 0), coalesce(d.holder_id, 0),

@@ -69,7 +69,9 @@ class OfficeForm(NameForm):
 class EndForm(forms.Form):
     """The last day."""
 
-    until_on = forms.DateField(label="结束日期", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    until_on = forms.DateField(
+        label="结束日期", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
 
     def __init__(self, posted: Any = None, *, absence: Absence) -> None:
         preset = {"until_on": absence.until_on}

@@ -76,7 +76,9 @@ def days_of(year: int) -> Iterable[date]:
 def count_anew() -> None:
     """Number the working days from the first day of the table on."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE deadlines_calendarday")  # or, once known as empty, it is a nested loop
+        cursor.execute(
+            "ANALYZE deadlines_calendarday"
+        )  # or, once known as empty, it is a nested loop
         cursor.execute(
             "UPDATE deadlines_calendarday AS d SET ordinal = n.ordinal FROM ("
             "SELECT day, sum(working::int) OVER (ORDER BY day) AS ordinal FROM deadlines_calendarday"

@@ -115,9 +115,7 @@ def count_anew() -> None:
             days.append(day)
             numbers.append(count)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "ANALYZE deadlines_calendarday"
-        )  # or, once known as empty, it is a nested loop
+        cursor.execute("ANALYZE deadlines_calendarday")  # or, known as empty, it is a nested loop
         cursor.execute(
             "UPDATE deadlines_calendarday AS d SET ordinal = n.ordinal "
             "FROM unnest(%s::date[], %s::int[]) AS n (day, ordinal) WHERE n.day = d.day",

@@ -92,7 +92,8 @@ def backfill(matter: Proposal) -> int:
     """Open what a matter in progress should have and never had, as of the days it would have begun; how many."""
     reply = matter.replies.select_related("document").first()
     assignment = getattr(matter, "assignment", None)
-    concern, begun = concern_of(matter), []
+    concern = concern_of(matter)
+    begun: list[tuple[Proposal | OfficialDocument, Stage, Concern, date]] = []
     if matter.status in UNANSWERED:
         begun.append((matter, Stage.REPLY, concern, matter.received_on))
     if assignment and matter.status == Proposal.Status.ASSIGNED:

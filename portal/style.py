@@ -183,7 +183,7 @@ def attached(*, may: bool) -> dict[str, Any]:
 
 def timed(light: Light, *, may: bool = False, pauses: tuple[str, ...] = (), **facts: Any) -> Shown:
     """One deadline of the panel."""
-    started, due = NOW.date(), NOW.date() + timedelta(days=92)
+    started, due = timezone.localdate(), timezone.localdate() + timedelta(days=92)
     source = {"source": "《代表法》（2025年修正）第五十一条", "verified": "stage" not in facts}
     rule = DeadlineRule(amount=3, unit="months", start="assigned", **source)
     of_it = {"stage": "reply", "started_on": started, "due_on": due, "falls_on": due, **facts}
@@ -194,7 +194,8 @@ def timed(light: Light, *, may: bool = False, pauses: tuple[str, ...] = (), **fa
 
 def times() -> list[Shown]:
     """A deadline in each of its states."""
-    over, day = NOW.date() - timedelta(days=9), NOW.date()
+    day = timezone.localdate()  # what runs is over or not by the day it is looked at
+    over = day - timedelta(days=9)
     return [
         timed(Light("bad", "逾期", "逾期 5 个工作日"), due_on=over, may=True),
         timed(

@@ -10,6 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from portal.deadlines.lights import Light
+from portal.deadlines.models import Deadline, DeadlineRule, Pause
+from portal.deadlines.panel import Shown
+from portal.deadlines.reckoning import Explained
+
 
 def listed(names: str, text: str) -> list[dict[str, Any]]:
     """Rows written one a line, cells apart by a bar, under the given names."""
@@ -176,6 +181,41 @@ def attached(*, may: bool) -> dict[str, Any]:
     return {"heading": "原件", "rows": shown, **acts, **limits}
 
 
+def timed(light: Light, *, may: bool = False, pauses: tuple[str, ...] = (), **facts: Any) -> Shown:
+    """One deadline of the panel."""
+    started, due = timezone.localdate(), timezone.localdate() + timedelta(days=92)
+    source = {"source": "《代表法》（2025年修正）第五十一条", "verified": "stage" not in facts}
+    rule = DeadlineRule(amount=3, unit="months", start="assigned", **source)
+    of_it = {"stage": "reply", "started_on": started, "due_on": due, "falls_on": due, **facts}
+    steps = (Explained(started, "起算日，当日不计"), Explained(due, "届满：3 个月"))
+    stops = [Pause(from_on=started, reason=reason) for reason in pauses]
+    return Shown(Deadline(pk=0, rule=rule, **of_it), light, steps, stops, may)
+
+
+def times() -> list[Shown]:
+    """A deadline in each of its states."""
+    day = timezone.localdate()  # what runs is over or not by the day it is looked at
+    over = day - timedelta(days=9)
+    return [
+        timed(Light("bad", "逾期", "逾期 5 个工作日"), due_on=over, may=True),
+        timed(
+            Light("waiting", "临期", "剩 3 个工作日"),
+            extended=True,
+            fixed_on=day,
+            fixed_by="交办通知",
+        ),
+        timed(Light("active", "正常", "剩 62 个工作日"), stage="opinion"),
+        timed(
+            Light("neutral", "中止", f"自 {day} 中止计时"),
+            stopped_on=day,
+            may=True,
+            pauses=("等候省人大常委会的口径",),
+        ),
+        timed(Light("done", "按期完成", ""), closed_at=NOW, outcome="met", done_on=day),
+        timed(Light("bad", "逾期完成", ""), closed_at=NOW, outcome="met", done_on=day),
+    ]
+
+
 def style(request: HttpRequest) -> HttpResponse:
     """GET /style/."""
     wrong = {"received_on": "2025-13-40", "page_count": "四"}
@@ -194,6 +234,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "only": Paginator(range(5), 20).page(1),
         "events": [{**row, "at": NOW + timedelta(days=nth)} for nth, row in enumerate(EVENTS)],
         "facts": FACTS,
+        "panel": times(),
         "letter": LETTER,
         "letters": LETTERS,
         "attached": [attached(may=True), attached(may=False), {**attached(may=True), "rows": []}],

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Model
 from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline, Stage
@@ -95,7 +94,7 @@ def backfill(matter: Proposal) -> int:
     reply = matter.replies.answers().select_related("document").first()
     assignment = getattr(matter, "assignment", None)
     concern = concern_of(matter)
-    begun: list[tuple[Model, Stage, Concern, date]] = []
+    begun: list[tuple[Proposal | OfficialDocument, Stage, Concern, date]] = []
     if matter.status in UNANSWERED:
         begun.append((matter, Stage.REPLY, concern, matter.received_on))
     if assignment and matter.status == Proposal.Status.ASSIGNED:

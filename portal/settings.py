@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "portal.documents",
     "portal.publication",
     "portal.notices",
+    "portal.reminders",
     "portal.wordings",
     "proposals",
     "django.contrib.auth",
@@ -82,6 +83,16 @@ DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in on
 WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 COPIES = ["portal.publication.models.document_of_copy"]  # files that verification knows besides
 WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
+MORNING_OVERVIEWS = ["portal.reminders.overview.overview"]  # what the morning's mail is composed of
+
+# Reminders: from which hour of their day on they are sent, and how often a day one may press for a deadline.
+REMINDERS_FROM = env.int("REMINDERS_FROM", default=8)
+PRESSES_A_DAY = env.int("PRESSES_A_DAY", default=1)
+NOTICE_TOPICS = [  # what people may be told of, and choose from
+    "proposals.services.telling.TOPICS",
+    "portal.publication.topics.TOPICS",
+    "portal.notices.topics.REMINDERS",
+]
 
 # Servers. In a second terminal, those of the `up` that is running are found by themselves.
 RUNNING = place.running(DATA_DIR)
@@ -156,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
         ("portal.publication.tasks.typeset_public_copies", 15),
         ("portal.documents.tasks.make_proofs", 15),
         ("portal.notices.tasks.send_waiting", 15),
+        ("portal.reminders.tasks.sweep_ledger", 300),
+        ("portal.reminders.tasks.send_due", 15),
+        ("portal.notices.tasks.post_waiting", 15),
+        ("portal.notices.tasks.send_digests", 60),
         ("portal.tasks.pulse", 10),
     ]
 }
@@ -190,6 +205,10 @@ EMAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{quote(str(DATA_DIR / 'ma
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="民议 <minyi@localhost>")
+
+# Webhooks go to public servers by https; what stands inside must be named here by whoever runs the site.
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
+WEBHOOK_PLAIN_HTTP = env.bool("WEBHOOK_PLAIN_HTTP", default=False)
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -62,6 +62,7 @@ def errands(
     *,
     ends: Callable[[Exception], bool],
     limit: int = 20,
+    kind: str = "",
 ) -> int:
     """The same for work that waits for somebody else's server: no row is locked meanwhile.
 
@@ -69,7 +70,7 @@ def errands(
     minute or until an error `ends` them, so that a silent server keeps no other work waiting.
     """
     done, until = 0, now() + LONGEST_ERRANDS
-    with alone(str(waiting.model)) as mine:
+    with alone(f"{waiting.model}{kind}") as mine:
         for error in tries(waiting, do, limit=limit if mine else 0, lease=LEASE):
             done += error is None
             if (error and ends(error)) or now() > until:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.people.models import Appointment, User
 from portal.people.permissions import posts_of
-from proposals.models import Extension, Proposal, Reply, ReplyQuerySet
+from portal.record.models import Event
+from proposals.models import Extension, Proposal, Reply, ReplyQuerySet, ReplyVersion
 
 Role = Appointment.Role
 WHOLE_ORGAN = (Role.OFFICE, Role.SIGNATORY)
 ONE_SECTION = (Role.HANDLER, Role.SECTION_HEAD, Role.LEADER)
+DRAFTING = ("begin", "reword", "submit", "attach", "detach")  # by which one has a hand in a draft
 
 
 def handled_by(user: User) -> QuerySet[Proposal]:
@@ -171,11 +174,18 @@ def decides(by: Appointment, extension: Extension) -> bool:
 
     Where no consent is needed, the organ's signatory or its office.
     """
-    if extension.asked_by.user_id in (by.user_id, by.actor.pk):
+    if Extension.objects.filter(asked_by_hand_of(by), pk=extension.pk).exists():
         return False
     ours = by.organ_id == extension.proposal.organ_id
     signs = not extension.needs_consent and by.role == Role.SIGNATORY and ours
     return consents(by, extension) or answers_for(by, extension) or signs
+
+
+def asked_by_hand_of(by: Appointment) -> Q:
+    """Requests that one asked for, also for another."""
+    kind, person = ContentType.objects.get_for_model(Extension), by.actor
+    acts = Event.objects.filter(subject_type=kind, subject_id=OuterRef("pk"), by=person, verb="ask")
+    return Q(asked_by__user__in=(by.user_id, person.pk)) | Q(Exists(acts))
 
 
 def answers_for(by: Appointment, extension: Extension) -> bool:
@@ -184,5 +194,17 @@ def answers_for(by: Appointment, extension: Extension) -> bool:
 
 
 def is_own(by: Appointment, reply: Reply) -> bool:
-    """Nobody checks or signs what they drafted, whatever other post they hold or stand in for."""
-    return reply.drafter.user_id in (by.user_id, by.actor.pk)
+    """Nobody checks or signs what they had a hand in, whatever post they hold or stand in for.
+
+    Neither is it done under another post of its drafter, whoever stands in there.
+    """
+    return Reply.objects.filter(drafted_by(by), pk=reply.pk).exists()
+
+
+def drafted_by(by: Appointment) -> Q:
+    """Replies that one accepted, saved a version of, submitted or attached something to, also for another."""
+    kind, person = ContentType.objects.get_for_model(Reply), by.actor
+    acts = Event.objects.filter(subject_type=kind, subject_id=OuterRef("pk"), by=person)
+    versions = ReplyVersion.objects.filter(reply=OuterRef("pk"), by=person)
+    had_a_hand = Q(Exists(acts.filter(verb__in=DRAFTING))) | Q(Exists(versions))
+    return Q(drafter__user__in=(by.user_id, person.pk)) | had_a_hand

@@ -16,10 +16,12 @@ from portal.documents.models import OfficialDocument
 from portal.documents.source import OPEN
 from portal.http import PortalRequest
 from portal.people.models import Appointment, User
+from portal.people.permissions import posts_of
 from portal.publication.models import Publication
+from portal.publication.permissions import prepared_by_hand_of
 from portal.wordings.models import WordingVersion
 from proposals.models import Extension, Proposal, Reply, ReplyQuerySet
-from proposals.permissions import replies_visible_to
+from proposals.permissions import asked_by_hand_of, drafted_by, replies_visible_to
 
 Role, P, R, C = Appointment.Role, Proposal.Status, Reply.Status, Publication.Status
 COPIES = (("待公开审核", C.PROPOSED), ("待发布", C.REVIEWED))
@@ -134,14 +136,14 @@ def of_an_office(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
     ours = letters_of(by)
     yield "待交办", ours_open(by).filter(status=P.REGISTERED)
     unchecked = ours.filter(status__in=(R.CHECKING, R.SIGNING), disclosure_checked="")
-    unchecked = unchecked.exclude(drafter__user=by.user)
+    unchecked = unchecked.exclude(drafted_by(by))
     yield "待审核公开属性", unchecked
     signed, issued = ours.filter(status=R.SIGNED), ours.filter(status=R.ISSUED)
     yield "待印发", signed
     yield "待送达", issued
     yield "待拟公开副本", to_publish(ours)
     copies = Publication.objects.under_way().filter(document__series__organ=by.organ)
-    copies = copies.exclude(status=C.PROPOSED, prepared_by__user=by.user)
+    copies = copies.exclude(prepared_by_hand_of(by))
     yield from ((title, copies.filter(status=status)) for title, status in COPIES)
     elsewhere = ours_open(by).exclude(status=P.REGISTERED)
     shown = (unchecked, signed, issued, to_publish(ours), replies_of(copies))
@@ -152,7 +154,7 @@ def of_an_office(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
 def to_decide(by: Appointment) -> QuerySet[Extension]:
     """The requests for more time that wait for this office or this signatory."""
     asked = Extension.objects.filter(status=Extension.Status.ASKED)
-    asked = asked.exclude(asked_by__user=by.user)
+    asked = asked.exclude(asked_by_hand_of(by))
     ours = Q(proposal__organ=by.organ)
     if by.role == Role.SIGNATORY:
         return asked.filter(ours, needs_consent=False)
@@ -173,13 +175,21 @@ def of_a_clerk(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
 def of_a_section_head(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
     """The head of a section checks."""
     to_check = letters_of(by).filter(drafter__section=by.section, status=R.CHECKING)
+    to_check = to_check.exclude(drafted_by(by))
     yield "待核稿", to_check
     yield UNDER_WAY, apart_from(ours_open(by).filter(assignment__section=by.section), to_check)
 
 
+def of_a_leader(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """The leader looks on in the sections overseen, with a post each."""
+    overseen = posts_of(by.actor).filter(role=Role.LEADER, user=by.user, organ=by.organ)
+    sections = overseen.order_by().values("section")
+    yield UNDER_WAY, ours_open(by).filter(assignment__section__in=sections)
+
+
 def of_a_signatory(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
     """The signatory signs."""
-    to_sign = letters_of(by).filter(status=R.SIGNING)
+    to_sign = letters_of(by).filter(status=R.SIGNING).exclude(drafted_by(by))
     yield "待签发", to_sign
     asked = to_decide(by)
     yield TO_CONSENT, asked
@@ -199,6 +209,7 @@ LISTS: dict[str, Callable[[Appointment], Iterable[tuple[str, QuerySet[Any]]]]] =
     Role.OFFICE: of_an_office,
     Role.HANDLER: of_a_clerk,
     Role.SECTION_HEAD: of_a_section_head,
+    Role.LEADER: of_a_leader,
     Role.SIGNATORY: of_a_signatory,
     Role.DEPUTY: of_a_deputy,
 }

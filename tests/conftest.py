@@ -20,7 +20,7 @@ from proposals.models import Proposal, Reply
 P, R, C = Proposal.Status, Reply.Status, Publication.Status
 CAST = (
     "office", "clerk", "colleague", "section_head", "signatory", "second_signatory",
-    "deputy", "other_deputy", "outsider", "foreign_office",
+    "leader", "deputy", "other_deputy", "outsider", "foreign_office",
 )  # fmt: skip
 BODY = "现答复如下：\n一、关于社区减负\n（一）清单管理。已印发工作事项清单。\n感谢您的支持。"
 
@@ -125,6 +125,11 @@ def signatory(appoint, bureau):
 @pytest.fixture
 def second_signatory(appoint, bureau):
     return appoint("second_signatory", "叶书珩", bureau, "signatory", title="副厅长")
+
+
+@pytest.fixture
+def leader(appoint, bureau, section):
+    return appoint("leader", "沈砚秋", bureau, "leader", section=section, title="分管副厅长")
 
 
 @pytest.fixture

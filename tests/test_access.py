@@ -8,7 +8,9 @@ import re
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils.timezone import localdate
 
+from portal.deadlines.models import Deadline
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
 from portal.publication.models import Publication
@@ -17,11 +19,14 @@ from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
 from tests.conftest import CAST
 from tests.portal.files import upload
+from tests.standing_in import away
 
 P, R, C = Proposal.Status, Reply.Status, Publication.Status
 EVERYBODY = ("anonymous", "nobody", *CAST)
 GUESTS = {"anonymous": 302}
-INSIDE = ("office", "clerk", "colleague", "section_head", "signatory", "second_signatory")
+INSIDE = (
+    "office", "clerk", "colleague", "section_head", "leader", "signatory", "second_signatory",
+)  # fmt: skip
 OFFICES = ("office", "foreign_office")
 CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
 EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
@@ -46,9 +51,25 @@ LAW = {
     "people:sign-out": ("post", None, {}, all_get(302)),
     "people:password": ("get", None, {}, all_get(200)),
     "people:act-as": ("post", None, {"appointment": "office"}, only(["office"], 302)),
+    "calendar-notice": ("get", None, {}, all_get(403)),
+    "deadlines:calendar": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:year": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:rules": ("get", None, {}, all_get(200, anonymous=200)),
     "notices:list": ("get", None, {}, all_get(200)),
     "notices:read-all": ("post", None, {}, all_get(302)),
+    "notices:choices": ("get", None, {}, all_get(200)),
+    "notices:hours": ("post", None, {"digest_hour": "7"}, all_get(302)),
+    "notices:address": ("post", None, {"email": "new@example.org"}, all_get(302)),
+    "notices:webhook": ("post", None, {"webhook_format": "wecom"}, all_get(302)),
+    "notices:unreachable": ("get", None, {}, only(OFFICES, others=403)),
+    "notices:read": ("post", P.REGISTERED, {}, only(["deputy"], 302)),
     "notices:follow": ("get", P.REGISTERED, {}, only(["deputy"], 302)),
+    "absences:list": ("get", None, {}, all_get(200)),
+    "absences:organ": ("get", None, {}, only(OFFICES, others=403)),
+    "absences:end": ("post", None, {}, only(["clerk", "office"], 302, colleague=403)),
+    "absences:move": (
+        "post", None, {"until_on": "today"}, only(["clerk", "office"], 302, colleague=403),
+    ),
     "publication:list": ("get", None, {}, all_get(200, anonymous=200)),
     "publication:csv": ("get", None, {}, all_get(200, anonymous=200)),
     "publication:json": ("get", None, {}, all_get(200, anonymous=200)),
@@ -88,7 +109,7 @@ LAW = {
     ),
     "proposals:accept": (
         "post", P.ASSIGNED, {},
-        only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "deputy"], 403)),
+        only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "leader", "deputy"], 403)),
     ),
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
@@ -132,6 +153,12 @@ LAW = {
     "proposals:reword": (
         "post", "begun", {"wording": "wording", "version": "1"}, {**only(INSIDE, 403), "clerk": 302},
     ),
+    "reminders:list": ("get", None, {}, all_get(200)),
+    "reminders:show": ("get", P.ASSIGNED, {}, only(INSIDE)),
+    "reminders:press": (
+        "post", P.ASSIGNED, {}, {**only(INSIDE, 302), "clerk": 403, "colleague": 403},
+    ),
+    "reminders:press-all": ("post", None, {}, all_get(422, nobody=403)),
     "wordings:list": ("get", None, {}, only(OFFICES, others=403)),
     "wordings:new": ("get", None, {}, only(OFFICES, others=403)),
     "wordings:show": ("get", None, {}, only(["office"])),
@@ -199,6 +226,7 @@ OF_ITS_MATTER = (
     "proposals:dossier-zip",
 )
 MORE = {  # of an address, besides whose it is
+    "deadlines:year": {"year": 2026},
     "proposals:version": {"number": 2},
     "proposals:step": {"verb": "sign"},
     "proposals:extension-step": {"verb": "grant"},
@@ -214,6 +242,10 @@ def redaction_of(thing):
     return {"pk": thing.pk, "redaction": thing.redactions.earliest("pk").pk}
 
 
+def deadline_of(thing):
+    return {"pk": Deadline.objects.about(thing).earliest("pk").pk}
+
+
 def public_address(thing):
     return dict(zip(("front", "back"), thing.index_number.split("/"), strict=True))
 
@@ -221,6 +253,10 @@ def public_address(thing):
 @pytest.fixture
 def place(request, deputy, own_wording):
     """What stands in an address, besides MORE, where it is not the key of what was brought about."""
+
+    def new_absence(_thing):
+        clerk, colleague = map(request.getfixturevalue, ("clerk", "colleague"))
+        return {"pk": away(clerk, colleague).pk}
 
     def new_seal(_thing):
         bureau = request.getfixturevalue("bureau")
@@ -234,14 +270,18 @@ def place(request, deputy, own_wording):
     places = {
         **dict.fromkeys(OF_ITS_MATTER, lambda thing: {"pk": thing.proposal.pk}),
         "notices:follow": lambda _: {"pk": deputy.user.notices.get().pk},
+        "notices:read": lambda _: {"pk": deputy.user.notices.get().pk},
         "publication:turn": redaction_of,
         "publication:letter": public_address,
         "publication:pdf": public_address,
+        **dict.fromkeys(("reminders:show", "reminders:press"), deadline_of),
         "wordings:new": lambda _: {"kind": "reply"},
         **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
         "documents:void": lambda thing: {"pk": thing.document_id},
         "documents:end-seal": new_seal,
         **dict.fromkeys(OF_AN_EXTENSION, asked),
+        "absences:end": new_absence,
+        "absences:move": new_absence,
         **dict.fromkeys(OF_A_WORDING, lambda _: {"pk": own_wording.pk}),
     }
     return lambda name, thing: places.get(name, key_of)(thing)
@@ -283,6 +323,8 @@ def scene(request, at, copy_at, begun, place):
 
 
 def value_of(request, value):
+    if value == "today":
+        return str(localdate())
     return request.getfixturevalue(KNOWN[value]).pk if value in KNOWN else value
 
 

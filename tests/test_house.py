@@ -65,6 +65,7 @@ FLOORS = (  # of the portal, from the ground up; each knows only its own and tho
     {"deadlines"},
     {"notices"},
     {"reminders"},
+    {"absences"},
     {"attachments"},
     {"documents"},
     {"wordings"},
@@ -108,8 +109,9 @@ def imports(module):
 def app_of(module):
     """`portal.people` for what is in that room, `portal` for what is in none, `proposals`."""
     room = ".".join(module.split(".")[:2])
-    has_rows = (ROOT / room.replace(".", "/") / "migrations").exists()
-    return room if has_rows else module.split(".")[0]
+    place = ROOT / room.replace(".", "/")  # a room has rows, or doors of its own
+    is_room = (place / "migrations").exists() or (place / "urls.py").exists()
+    return room if is_room else module.split(".")[0]
 
 
 def place_of(module):

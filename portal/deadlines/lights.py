@@ -22,7 +22,7 @@ def light_of(deadline: Deadline) -> Light:
         return Light("bad" if late else "done", "逾期完成" if late else "按期完成", "")
     if deadline.stopped_on:
         return Light("neutral", "中止", f"自 {deadline.stopped_on} 中止计时")
-    return running(getattr(deadline, "left", 0), over=deadline.is_late)
+    return running(getattr(deadline, "left", 0) or 0, over=deadline.is_late)
 
 
 def running(left: int, *, over: bool) -> Light:

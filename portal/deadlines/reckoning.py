@@ -126,13 +126,17 @@ def reckon(term: Term, start: date, calendar: Calendar, stops: Iterable[Span] = 
     falls_on = counted(term, start, calendar)
     steps = [
         Explained(start, "起算日，当日不计"),
-        Explained(falls_on, f"届满：{term}"),
+        Explained(falls_on, f"期限 {term}，届满"),
     ]
     for stop in stops:
-        falls_on = shifted(falls_on, stop, term, calendar)
-        steps.append(
-            Explained(falls_on, f"扣除 {stop.from_on} 至 {stop.until_on - DAY} 中止的时间")
-        )
+        counting = Span(max(stop.from_on, start + DAY), stop.until_on)
+        if counting.from_on < counting.until_on:
+            if term.rolling and falls_on < counting.from_on:
+                falls_on = calendar.roll(falls_on)  # it stopped while the end gave way
+            falls_on = shifted(falls_on, counting, term, calendar)
+            until = counting.until_on - DAY
+            words = f"扣除 {counting.from_on} 至 {until} 中止的时间"
+            steps.append(Explained(falls_on, words))
     due_on = calendar.roll(falls_on) if term.rolling else falls_on
     if due_on != falls_on:
         steps.append(Explained(due_on, f"{falls_on} 为非工作日，顺延至其后第一个工作日"))

@@ -4,6 +4,7 @@ from portal.documents.models import OfficialDocument, Seal, Series
 from portal.documents.models.document import OfficialDocumentQuerySet, SeriesQuerySet
 from portal.documents.models.seal import SealQuerySet
 from portal.people.models import Appointment, Organ
+from portal.people.permissions import is_held
 
 OFFICE = Appointment.Role.OFFICE
 
@@ -14,8 +15,8 @@ def is_office(by: Appointment | None) -> bool:
 
 
 def keeps_numbers(by: Appointment, organ: Organ) -> bool:
-    """The office of the organ, and nobody else."""
-    return is_office(by) and by.organ_id == organ.pk
+    """The office of the organ, today, and nobody else."""
+    return is_office(by) and by.organ_id == organ.pk and is_held(by)
 
 
 def series_visible_to(by: Appointment) -> SeriesQuerySet:

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils.timezone import localtime
 
 from portal.documents.models import OfficialDocument, Series, VoidedNumber
+from portal.record.models import Event
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon out
 HEAD = ("文号", "文种", "标题", "理由", "作废时间", "经办人")
@@ -47,16 +48,27 @@ def voided_csv(series: QuerySet[Series]) -> str:
     file.write("\ufeff")
     writer = csv.writer(file)
     writer.writerow(HEAD)
-    for one in rows.select_related("series", "document", "by__user"):
-        writer.writerow(map(harmless, cells_of(one)))
+    rows = rows.select_related("series", "document")
+    who = voided_by(rows)
+    for one in rows:
+        writer.writerow(map(harmless, cells_of(one, who[one.series_id, one.number])))
     return file.getvalue()
 
 
-def cells_of(one: VoidedNumber) -> Iterable[str]:
+def voided_by(rows: QuerySet[VoidedNumber]) -> dict[tuple[int, int], str]:
+    """Who voided or skipped each number, by its series and the number, also where it was a substitute."""
+    letters = {one.document_id: (one.series_id, one.number) for one in rows if one.document_id}
+    events = Event.objects.of(OfficialDocument, "void", letters)
+    who = {letters[event.subject_id]: event.who for event in events}
+    skips = Event.objects.of(Series, "skip", {one.series_id for one in rows})
+    return {(event.subject_id, event.facts["number"]): event.who for event in skips} | who
+
+
+def cells_of(one: VoidedNumber, who: str) -> Iterable[str]:
     """What the register says of a voided number."""
     title = one.document.source["title"] if one.document else ""
     at = f"{localtime(one.at):%Y-%m-%d %H:%M}"
-    return (str(one), one.series.get_kind_display(), title, one.reason, at, one.by.user.name)
+    return (str(one), one.series.get_kind_display(), title, one.reason, at, who)
 
 
 def harmless(cell: str) -> str:

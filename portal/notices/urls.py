@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from portal.notices import views
+from portal.notices.views import choices, page, unreachable
 
 app_name = "notices"
 urlpatterns = [
-    path("", views.index, name="list"),
-    path("read/", views.read_all, name="read-all"),
-    path("<int:pk>/", views.follow, name="follow"),
+    path("", page.index, name="list"),
+    path("read/", page.read_all, name="read-all"),
+    path("<int:pk>/", page.follow, name="follow"),
+    path("<int:pk>/read/", page.read_one, name="read"),
+    path("choices/", choices.choices, name="choices"),
+    path("hours/", choices.hours, name="hours"),
+    path("address/", choices.address, name="address"),
+    path("webhook/", choices.webhook, name="webhook"),
+    path("unreachable/", unreachable.index, name="unreachable"),
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from portal.people import codes
@@ -149,6 +150,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Posts held today by people who may sign in."""
         return self.current().filter(user__is_active=True)
 
+    def official(self) -> AppointmentQuerySet:
+        """Posts of an organ's own people; what a deputy may do is theirs alone."""
+        return self.exclude(role=Appointment.Role.DEPUTY)
+
     def with_names(self) -> AppointmentQuerySet:
         """With all that is needed to print them."""
         return self.select_related("user", "organ", "section")
@@ -175,9 +180,9 @@ class Appointment(models.Model):
     from_on = models.DateField("任职之日", default=localdate)
     until_on = models.DateField("免职之日", null=True, blank=True)
 
-    substitute: User | None = (
-        None  # who acts under it instead, on a day of an absence; not a column
-    )
+    # Not columns: who acts under it instead on a day of an absence, and until which day.
+    substitute: User | None = None
+    stood_in_until: date | None = None
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -243,9 +248,21 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     """Named selections of absences."""
 
     def today(self) -> AbsenceQuerySet:
-        """Those of today that were not ended early."""
+        """Those in force: of today and not ended early, from a post held to a colleague of its organ, both active."""
         day = localdate()
-        return self.filter(from_on__lte=day, until_on__gte=day, ended_at=None)
+        colleague = Appointment.objects.active().official().order_by()
+        colleague = colleague.filter(user=OuterRef("substitute"), organ=OuterRef("post__organ"))
+        posts = Appointment.objects.active().official().order_by()
+        dated = self.filter(from_on__lte=day, until_on__gte=day, ended_at=None)
+        return dated.filter(Exists(colleague), Exists(posts.filter(pk=OuterRef("post"))))
+
+    def of_days(self, from_on: date, until_on: date) -> AbsenceQuerySet:
+        """Those that share a day with these days, both included, and were not ended early."""
+        return self.filter(from_on__lte=until_on, until_on__gte=from_on, ended_at=None)
+
+    def with_names(self) -> AbsenceQuerySet:
+        """With all that is needed to print them."""
+        return self.select_related("post__user", "post__organ", "post__section", "substitute")
 
 
 class Absence(models.Model):
@@ -276,3 +293,17 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post.user.name} {self.from_on}至{self.until_on}由{self.substitute.name}代办"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to come, or not over yet."""
+        return self.ended_at is None and self.until_on >= localdate()
+
+    @property
+    def state(self) -> str:
+        """代办中, 未开始, 已结束 or 提前结束."""
+        if self.ended_at is not None:
+            return "提前结束" if localdate(self.ended_at) >= self.from_on else "已取消"
+        if self.until_on < localdate():
+            return "已结束"
+        return "代办中" if self.from_on <= localdate() else "未开始"

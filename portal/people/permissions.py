@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 
 from portal.people.models import Absence, Appointment, AppointmentQuerySet, User
 
@@ -20,26 +21,33 @@ class Recipient(NamedTuple):
 
 def posts_of(user: User) -> AppointmentQuerySet:
     """The posts under which a person may act today: one's own, and those of colleagues one stands in for."""
-    stood_in = Absence.objects.today().filter(substitute=user, post__user__is_active=True)
+    stood_in = Absence.objects.today().filter(substitute=user)
     own = Q(user=user) | Q(pk__in=stood_in.order_by().values("post"))
     return Appointment.objects.current().filter(own).with_names()
 
 
 def acting_posts(user: User) -> list[Appointment]:
-    """The same as a list, one's own first; the others know who acts under them instead."""
-    posts = list(posts_of(user))
+    """The same as a list, one's own first; the others know who acts under them instead, and until when."""
+    stood_in = Absence.objects.today().filter(substitute=user, post=OuterRef("pk"))
+    posts = list(posts_of(user).annotate(until=Subquery(stood_in.values("until_on")[:1])))
     for post in posts:
-        post.substitute = None if post.user_id == user.pk else user
+        if post.user_id != user.pk:
+            post.substitute = user
+            post.stood_in_until = post.until  # type: ignore[attr-defined]  # as annotated
     return sorted(posts, key=lambda post: post.substitute is not None)
 
 
+@transaction.atomic(savepoint=False)
 def is_held(post: Appointment) -> bool:
-    """Whether a post is held today by somebody who may sign in, and its substitute may act today."""
+    """Whether a post is held today by somebody who may sign in, and its substitute may act today.
+
+    An absence stays locked until the transaction ends: one that is ended meanwhile waits for the act, or refuses it.
+    """
     held = Appointment.objects.active().filter(pk=post.pk).exists()
     if not held or post.substitute is None:
         return held
     away = Absence.objects.today().filter(post=post.pk, substitute=post.substitute)
-    return away.filter(substitute__is_active=True).exists()
+    return away.select_for_update(of=("self",), no_key=True).first() is not None
 
 
 def holders(role: str, **where: object) -> list[Recipient]:
@@ -51,7 +59,7 @@ def holders(role: str, **where: object) -> list[Recipient]:
 def recipients(posts: Iterable[Appointment]) -> list[Recipient]:
     """The holders of posts and those who stand in for them today, each person once."""
     found = list(posts)
-    away = Absence.objects.today().filter(post__in=found, substitute__is_active=True)
+    away = Absence.objects.today().filter(post__in=found)
     told = [Recipient(post.user, post.role) for post in found]
     told += [
         Recipient(absence.substitute, absence.post.role, absence.post.user)

@@ -66,11 +66,12 @@ def by_username(posts: Iterable[Appointment]) -> dict[str, list[Appointment]]:
 @require_POST
 @login_required
 def act_as(request: PortalRequest) -> HttpResponse:
-    """POST /act-as/ with one of one's own posts."""
+    """POST /act-as/ with one of one's own posts, or of those one stands in for."""
     wanted = request.POST.get("appointment", "")
     post = next((post for post in request.posts if str(post.pk) == wanted), None)
     if post is None:
         raise Http404
     request.session["acting"] = post.pk
-    messages.success(request, f"现以{post}身份办理。")
+    instead = f"现代{post.user}（{post}）办理，至 {post.stood_in_until}。"
+    messages.success(request, instead if post.substitute else f"现以{post}身份办理。")
     return redirect("home")

@@ -1,13 +1,16 @@
 """Who may see a publication while it is prepared, and who may do what with it. What is published, anybody may read."""
 
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
 
 from portal.documents.models import OfficialDocument
 from portal.people.models import Appointment, User
 from portal.people.permissions import posts_of
 from portal.publication.models import Publication, PublicationQuerySet
+from portal.record.models import Event
 
 Role = Appointment.Role
+PREPARING = ("prepare", "redact", "take-back", "put-back", "rescope")
 
 
 def publications_visible_to(user: User) -> PublicationQuerySet:
@@ -35,6 +38,18 @@ def is_editor(by: Appointment, publication: Publication) -> bool:
 
 
 def is_second(by: Appointment, publication: Publication) -> bool:
-    """The office, but not the person who prepared it, whatever other post they hold."""
-    preparer = publication.prepared_by.user_id
-    return is_office(by, publication) and preparer not in (by.user_id, by.actor.pk)
+    """The office, but nobody who prepared it, whatever post they hold or stand in for."""
+    if not is_office(by, publication):
+        return False
+    return not Publication.objects.filter(prepared_by_hand_of(by), pk=publication.pk).exists()
+
+
+def prepared_by_hand_of(by: Appointment) -> Q:
+    """Public copies that one began, or edited in the place of who began them.
+
+    What the office alters while it reviews is its review.
+    """
+    kind, person = ContentType.objects.get_for_model(Publication), by.actor
+    acts = Event.objects.filter(subject_type=kind, subject_id=OuterRef("pk"), by=person)
+    acts = acts.filter(verb__in=PREPARING, acting_as=OuterRef("prepared_by"))
+    return Q(prepared_by__user__in=(by.user_id, person.pk)) | Q(Exists(acts))

@@ -20,7 +20,7 @@ from portal.publication.workflow import PUBLICATIONS
 from portal.record.models import Event
 from portal.workflow import Conflict
 
-NAMES = ("prepared_by__user", "reviewed_by__user", "document__series__organ")
+NAMES = ("prepared_by__user", "document__series__organ")
 TONES = {
     Publication.Status.PROPOSED: "waiting",
     Publication.Status.REVIEWED: "waiting",
@@ -73,6 +73,7 @@ def shown(
         "scope_form": ScopeForm(initial=scope),
         "steps": steps_of(request, publication),
         "events": events_of(publication),
+        "who": {verb: who_did(publication, verb) for verb in ("prepare", "approve")},
         **more,
     }
     return render(request, "publication/review.html", context, status=status)
@@ -107,6 +108,12 @@ def events_of(publication: Publication) -> list[dict[str, Any]]:
         }
         for event in reversed(Event.objects.about(publication))
     ]
+
+
+def who_did(publication: Publication, verb: str) -> str:
+    """Who took a step last, also where it was a substitute."""
+    event = Event.objects.about(publication).latest_of(verb)
+    return event.who if event else ""
 
 
 @require_POST

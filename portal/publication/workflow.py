@@ -18,7 +18,7 @@ PUBLICATION = lifecycle(
     #    verb        button      from            to           who        precondition
     Step("approve",  "审核通过", (S.PROPOSED,),  S.REVIEWED,  is_second, is_printable, "reviewed_at"),
     Step("return",   "退回修改", (S.REVIEWED,),  S.PROPOSED,  is_office, reason=True),
-    Step("publish",  "公开发布", (S.REVIEWED,),  S.PUBLISHED, is_office, None,         "published_at",
+    Step("publish",  "公开发布", (S.REVIEWED,),  S.PUBLISHED, is_second, None,         "published_at",
          warning="发布后任何人都可以查阅。"),
     Step("withdraw", "撤回公开", (S.PUBLISHED,), S.WITHDRAWN, is_office, None,         "withdrawn_at", reason=True),
     Step("replace",  "更正",     (S.PUBLISHED,), S.REPLACED,  is_office),  # taken by publishing the next version only

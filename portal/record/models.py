@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -21,6 +22,20 @@ class EventQuerySet(models.QuerySet["Event"]):
             kind = ContentType.objects.get_for_model(subject)
             chosen |= models.Q(subject_type=kind, subject_id=subject.pk)
         return self.filter(chosen).select_related("subject_type").order_by("at", "pk")
+
+    def with_names(self) -> EventQuerySet:
+        """With what is needed to say who did it."""
+        return self.select_related("by", "acting_as__user")
+
+    def of(self, kind: type[models.Model], verb: str, keys: Iterable[int]) -> EventQuerySet:
+        """The events of one verb about several things of a kind, with their names."""
+        subject = ContentType.objects.get_for_model(kind)
+        found = self.filter(subject_type=subject, subject_id__in=list(keys), verb=verb)
+        return found.with_names().order_by("pk")
+
+    def latest_of(self, verb: str) -> Event | None:
+        """The last event of a kind among these, with its names."""
+        return self.with_names().filter(verb=verb).order_by("-place").first()
 
 
 class Event(models.Model):
@@ -58,6 +73,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type.model} {self.subject_id} 第 {self.place} 条（{self.verb}）"
+
+    @property
+    def who(self) -> str:
+        """Who did it, in short: a name, and with a substitute also whose place it was."""
+        if self.by is None or self.acting_as is None:
+            return self.actor
+        holder = self.acting_as.user
+        return self.by.name if self.by == holder else f"{self.by.name}（代{holder.name}）"
 
 
 class ChainEnd(models.Model):

@@ -35,6 +35,7 @@ OVER = (
     "请办公室商交办机关，凭其文件另定答复期限。"
 )
 PASSED = "申请延长至的 {until} 已过，不能同意；请凭交办机关的文件另定答复期限。"
+PENDING = "待同意"
 OURS = "规定不须交办机关同意，由本机关决定"
 
 
@@ -72,7 +73,7 @@ def ask(matter: Proposal, *, by: Appointment, until_on: date, reason: str) -> Ex
     lock(matter)
     offered = offer(matter)
     deadline = offered.deadline
-    clock.refuse_extension(deadline, until_on)
+    clock.refuse_extension(deadline, until_on, PENDING)
     extension = Extension.objects.create(
         proposal=matter,
         deadline=deadline,

@@ -30,6 +30,7 @@ def attach(
     refuse_others(subject, by)
     what = "参考材料" if isinstance(subject, Reply) else "原件"
     with received(uploads) as files, transaction.atomic():
+        refuse_others(subject, by)  # files take their time
         refuse_late(subject)
         return attachments.attach(subject, files, what=what, by=by)
 

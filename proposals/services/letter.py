@@ -194,7 +194,8 @@ def remember(reply: Reply, *, by: Appointment, autosaved: bool = False, desk: st
 
     At least one is kept for every five minutes by the clock, and one before a text that shrank.
     """
-    last = reply.versions.filter(autosaved=True, desk=desk, number=reply.version - 1).first()
+    mine = reply.versions.filter(autosaved=True, desk=desk, by=by.actor)
+    last = mine.filter(number=reply.version - 1).first()
     if autosaved and last and takes_its_place(reply, last):
         last.delete()
     ReplyVersion.objects.create(

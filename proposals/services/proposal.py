@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from portal.people.models import Appointment, Organ, Section, User
+from portal.people.permissions import is_held
 from portal.record.services import record
 from portal.workflow import take
 from proposals.models import Assignment, Proposal, Reply
@@ -34,6 +35,8 @@ def register(*, by: Appointment, **fields: Any) -> Proposal:
     matter.full_clean(validate_constraints=False)
     try:
         with transaction.atomic():
+            if not is_held(by):
+                raise PermissionDenied
             matter.save(force_insert=True)
             event = record("register", matter, by=by, after=matter.status)
             timing.registered(matter, by=by)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from portal.notices.services import settle
 from portal.notices.services import tell as notify
+from portal.notices.topics import Topic
 from portal.people.models import Appointment
 from portal.people.permissions import Recipient, holders, is_held, recipients
 from portal.record.models import Event
@@ -130,6 +131,34 @@ def told_of(event: Event, subject: Proposal | Reply | Extension) -> list[tuple[A
     return known.get(event.verb, [])
 
 
+TOPICS = [
+    Topic("proposals.register", "建议提案已登记", (Role.DEPUTY,)),
+    Topic(
+        "proposals.assign", "交办、待签收", (Role.HANDLER, Role.SECTION_HEAD),
+        legal="交办须由承办处室签收，办理期限自此计算",
+    ),
+    Topic("proposals.assign", "已交承办处室", (Role.DEPUTY,)),
+    Topic("proposals.accept", "承办处室已签收", (Role.DEPUTY,)),
+    Topic("proposals.submit", "答复稿送核稿", (Role.SECTION_HEAD, Role.OFFICE)),
+    Topic("proposals.pass", "答复送签发", (Role.SIGNATORY,)),
+    Topic("proposals.send-back", "答复稿被退回修改", (Role.HANDLER,)),
+    Topic("proposals.sign", "答复已签发", (Role.OFFICE, Role.HANDLER)),
+    Topic("proposals.redraft", "文号作废、须重新送签", (Role.HANDLER,)),
+    Topic("proposals.issue", "答复已印发", (Role.HANDLER,)),
+    Topic(
+        "proposals.deliver", "答复已送达", (Role.DEPUTY,),
+        legal="答复须送达代表委员本人，征询意见自此开始",
+    ),
+    Topic("proposals.deliver", "答复送达后拟公开副本", (Role.HANDLER,)),
+    Topic("proposals.deliver", "延期告知已送达", (Role.SECTION_HEAD,)),
+    Topic("proposals.ask", "延期申请待决定", (Role.OFFICE, Role.SIGNATORY)),
+    Topic("proposals.grant", "答复期限已延长", (Role.HANDLER, Role.SECTION_HEAD, Role.OFFICE)),
+    Topic("proposals.refuse", "延期申请未获同意", (Role.HANDLER, Role.SECTION_HEAD, Role.OFFICE)),
+    Topic("proposals.retract", "延期申请已撤回", (Role.OFFICE, Role.SIGNATORY)),
+    Topic("proposals.judge", "代表委员对答复的评价", (Role.HANDLER, Role.OFFICE)),
+]  # fmt: skip
+
+
 def judgement_of(matter: Proposal) -> str:
     """The deputy's two grades in words."""
     return str(Feedback.objects.get(reply__proposal=matter))
@@ -154,4 +183,4 @@ def tell(event: Event, subject: Proposal | Reply | Extension) -> None:
         path = subject.get_absolute_url()
         if audience is deputy:
             path = matter.get_absolute_url()
-        notify(audience(matter), event, text, path)
+        notify(audience(matter), event, text, path, matter)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.attachments.models import Attachment
 from portal.http import PortalRequest
+from portal.record.models import Event
 from proposals.models import Proposal, Reply
 from proposals.permissions import attaches, is_open_for_files
 
@@ -22,10 +23,15 @@ def files_of(request: PortalRequest, subject: Proposal | Reply) -> dict[str, Any
     of_reply, by = isinstance(subject, Reply), request.acting
     space = "proposals:reply-" if of_reply else "proposals:"
     may = by is not None and attaches(by, subject) and is_open_for_files(subject)
+    who = attached_by(subject) if may else {}
     return {
         "heading": "参考材料" if of_reply else "原件",
         "rows": [
-            {"attachment": one, "url": reverse(f"{space}file", args=[subject.pk, one.pk])}
+            {
+                "attachment": one,
+                "url": reverse(f"{space}file", args=[subject.pk, one.pk]),
+                "who": who.get(one.pk, ""),
+            }
             for one in Attachment.objects.on(subject)
         ],
         "attach_url": reverse(f"{space}attach", args=[subject.pk]) if may else "",
@@ -35,3 +41,9 @@ def files_of(request: PortalRequest, subject: Proposal | Reply) -> dict[str, Any
         "largest": settings.ATTACHMENT_LARGEST,
         "most": settings.ATTACHMENTS_MOST,
     }
+
+
+def attached_by(subject: Proposal | Reply) -> dict[int, str]:
+    """Who attached each file, by its key, also where it was a substitute."""
+    events = Event.objects.of(type(subject), "attach", [subject.pk])
+    return {event.facts["attachment"]: event.who for event in events}

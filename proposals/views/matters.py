@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from portal.documents.onscreen import readable
 from portal.http import PortalRequest, acting
+from portal.reminders.services.history import history_of
 from proposals import services, timeline
 from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
 from proposals.models import Proposal, Reply
@@ -121,7 +122,12 @@ def shown(
 def inside_of(request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
     """What only those who handle a matter read: all that happened, and the extensions."""
     extensions = extensions_of(request, matter)
-    return {**extensions, "events": timeline.inside(matter, *letters, *extensions["extensions"])}
+    signed = [letter.document for letter in letters if letter.document]
+    return {
+        **extensions,
+        "events": timeline.inside(matter, *letters, *extensions["extensions"]),
+        "history": history_of(matter, *signed),
+    }
 
 
 def outside_of(_request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from portal.http import PortalRequest
 from portal.publication.models import Publication, deadline_of
+from portal.record.models import Event
 from portal.workflow import Step
 from proposals.forms import DecisionForm, DisclosureForm
 from proposals.models import Reply
@@ -65,6 +66,12 @@ def disclosure_form(request: PortalRequest, reply: Reply) -> DisclosureForm | No
     """The office's form, for the office while it may check."""
     by = request.acting
     return DisclosureForm.of(reply) if by and may_check_disclosure(by, reply) else None
+
+
+def disclosure_checker(reply: Reply) -> str:
+    """Who checked 公开属性, also where it was a substitute."""
+    event = Event.objects.about(reply).latest_of("check") if reply.disclosure_checked else None
+    return event.who if event else ""
 
 
 def publication_of(request: PortalRequest, reply: Reply) -> dict[str, Any]:

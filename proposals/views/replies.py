@@ -22,14 +22,19 @@ from proposals.models import Reply, ReplyVersion
 from proposals.permissions import is_handler, replies_visible_to
 from proposals.proofreading import shown_of
 from proposals.views.attached import files_of
-from proposals.views.panels import decision_in, disclosure_form, publication_of, steps_of
+from proposals.views.panels import (
+    decision_in,
+    disclosure_checker,
+    disclosure_form,
+    publication_of,
+    steps_of,
+)
 from proposals.workflow import life_of
 
 NAMES = (
     "document__voided",
     "begun_from__wording",
     "drafter__user",
-    "disclosure_checked_by__user",
     "proposal__organ",
     "proposal__body",
     "proposal__assignment__section",
@@ -60,6 +65,7 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         "versions": versions_of(reply),
         "letter": letter_of(reply),
         "disclosure_form": disclosure_form(request, reply),
+        "disclosure_checker": disclosure_checker(reply),
         **publication_of(request, reply),
         "files": files_of(request, reply),
         **more,

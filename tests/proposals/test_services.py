@@ -141,7 +141,7 @@ def test_the_list_and_the_page_agree_on_who_sees_what(at, cast, status):
     matter = Proposal.objects.get(pk=matter.pk)
     sees = {"office", "signatory", "second_signatory"}
     if status != P.REGISTERED:
-        sees |= {"clerk", "colleague", "section_head"}
+        sees |= {"clerk", "colleague", "section_head", "leader"}
     for name in CAST:
         user = cast[name].user
         assert handled_by(user).contains(matter) == (name in sees)

@@ -310,6 +310,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="deadline",
             index=models.Index(
+                models.F("armed_on"),
+                condition=models.Q(("closed_at", None)),
+                name="open_deadline_by_arming",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
+            index=models.Index(
                 models.F("organ"),
                 models.F("due_on"),
                 condition=models.Q(("closed_at", None)),

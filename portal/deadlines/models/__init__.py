@@ -1,6 +1,6 @@
 """What exists: the days of the calendar, the rules (时限规则), and the deadlines (时限) with their stops."""
 
-from portal.deadlines.models.calendar import CalendarDay
+from portal.deadlines.models.calendar import CalendarDay, CalendarYear
 from portal.deadlines.models.deadline import SOON, Deadline, DeadlineQuerySet, Pause
 from portal.deadlines.models.rule import NATIONAL, DeadlineRule, Stage
 
@@ -8,6 +8,7 @@ __all__ = [
     "NATIONAL",
     "SOON",
     "CalendarDay",
+    "CalendarYear",
     "Deadline",
     "DeadlineQuerySet",
     "DeadlineRule",

@@ -43,3 +43,20 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_kind_display()}"
+
+    @property
+    def is_worked_on(self) -> bool:
+        """What `working` will be once it is saved."""
+        return self.kind in (self.Kind.WORKDAY, self.Kind.MAKE_UP)
+
+
+class CalendarYear(models.Model):
+    """A year whose notice somebody entered; its record says who, when, by which document, and how much it moved."""
+
+    year = models.PositiveSmallIntegerField("年份", primary_key=True)
+
+    class Meta:
+        ordering: ClassVar = ["year"]
+
+    def __str__(self) -> str:
+        return f"{self.year} 年"

@@ -111,6 +111,7 @@ class Deadline(models.Model):
         indexes: ClassVar = [
             models.Index("subject_type", "subject_id", name="deadline_by_subject"),
             models.Index("due_on", condition=Q(closed_at=None), name="open_deadline_by_day"),
+            models.Index("armed_on", condition=Q(closed_at=None), name="open_deadline_by_arming"),
             models.Index(
                 "organ", "due_on", condition=Q(closed_at=None), name="open_deadline_of_an_organ"
             ),
@@ -127,10 +128,13 @@ class Deadline(models.Model):
         return self.rule.term
 
     def stops(self) -> list[Span]:
-        """The stops that are over and count: after a day was set by hand, only later ones."""
-        over = self.pauses.exclude(until_on=None).order_by("from_on", "pk")
+        """The stops that are over and count: after a day was set by hand, only what of them is later."""
         since = self.fixed_since or date.min
-        return [Span(p.from_on, p.until_on) for p in over if p.until_on and p.from_on >= since]
+        return [
+            Span(max(pause.from_on, since), pause.until_on)
+            for pause in self.pauses.all()
+            if pause.until_on and pause.until_on >= since
+        ]
 
     @property
     def is_late(self) -> bool:

@@ -80,6 +80,11 @@ class DeadlineRule(models.Model):
         return f"{self.place}{self.get_stage_display()} {self.term}"
 
     @property
+    def matter_word(self) -> str:
+        """The kind of matter in words; nothing where it is for any."""
+        return {"suggestion": "建议", "proposal": "提案"}.get(self.matter, self.matter)
+
+    @property
     def term(self) -> Term:
         """As it is reckoned with."""
         return Term(self.amount, Unit(self.unit), self.on, self.rolling)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -14,6 +14,8 @@ Kind = CalendarDay.Kind
 SHIPPED = Path(__file__).resolve().parents[1] / "years"
 FIRST = 2019  # the first year whose notice is shipped
 AHEAD = 3  # years that are entered beyond the one that is asked for
+AHEAD_OF_TODAY = 10  # years that may be looked at, and whose notice may be entered
+STILL, ENTERING = 0x6D696E01, 0x6D696E02  # keys of the database's advisory locks
 WRITTEN = {"休": Kind.HOLIDAY, "班": Kind.MAKE_UP}
 
 
@@ -24,22 +26,45 @@ def between(first: date, last: date) -> Calendar:
     return Calendar.of(days)
 
 
-def around(start: date, days: int) -> Calendar:
-    """A calendar that reaches from a day before `start` to well after so many days or working days."""
-    return between(start - timedelta(days=40), start + timedelta(days=days * 2 + 400))
+def whole() -> Calendar:
+    """The calendar from its first day to its last, for reckoning many at once."""
+    return Calendar.of(CalendarDay.objects.order_by("day").values_list("day", "working"))
+
+
+def hold_still(*, alone: bool = False) -> None:
+    """Until the transaction ends no notice is entered; with `alone` no deadline is changed by others either.
+
+    Whoever opens or changes a deadline asks for it first, before any row is locked: so a deadline is either
+    reckoned by the new calendar, or seen and reckoned again by whoever enters the notice.
+    """
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s)", [STILL])
+
+
+def queue_to_enter() -> None:
+    """Years are entered by one at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ENTERING])
 
 
 def reach(*years: int) -> None:
     """See to it that the table holds these years, and all between them and the shipped ones."""
-    known = set(CalendarDay.objects.filter(day__month=1, day__day=1).values_list("day", flat=True))
-    if {date(year, 1, 1) for year in years} <= known:
+    if not lacking(years):
         return
     wanted = range(min(FIRST, *years), max(FIRST, *years) + AHEAD + 1)
-    missing = [year for year in wanted if date(year, 1, 1) not in known]
     with transaction.atomic():
-        rows = [row for year in missing for row in rows_of(year)]
+        queue_to_enter()
+        rows = [row for year in lacking(wanted) for row in rows_of(year)]
         CalendarDay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
         count_anew()
+
+
+def lacking(years: Iterable[int]) -> list[int]:
+    """Those of the years that are not in the table."""
+    firsts = [date(year, 1, 1) for year in years]
+    known = set(CalendarDay.objects.filter(day__in=firsts).values_list("day", flat=True))
+    return [first.year for first in firsts if first not in known]
 
 
 def rows_of(year: int) -> list[CalendarDay]:
@@ -74,10 +99,25 @@ def days_of(year: int) -> Iterable[date]:
 
 
 def count_anew() -> None:
-    """Number the working days from the first day of the table on."""
+    """Number the working days from the first day of the table on; only rows that change are written.
+
+    The numbers are made here: a join of the table with a window over itself took minutes where PostgreSQL did not
+    know yet how many rows had been entered.
+    """
+    days, numbers, count = [], [], 0
+    for day, working, ordinal in CalendarDay.objects.order_by("day").values_list(
+        "day", "working", "ordinal"
+    ):
+        count += working
+        if ordinal != count:
+            days.append(day)
+            numbers.append(count)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE deadlines_calendarday AS d SET ordinal = n.ordinal FROM ("
-            "SELECT day, sum(working::int) OVER (ORDER BY day) AS ordinal FROM deadlines_calendarday"
-            ") AS n WHERE n.day = d.day AND n.ordinal <> d.ordinal"
+            "ANALYZE deadlines_calendarday"
+        )  # or, once known as empty, it is a nested loop
+        cursor.execute(
+            "UPDATE deadlines_calendarday AS d SET ordinal = n.ordinal "
+            "FROM unnest(%s::date[], %s::int[]) AS n (day, ordinal) WHERE n.day = d.day",
+            [days, numbers],
         )

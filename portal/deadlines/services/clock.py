@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline, DeadlineRule, Pause, Stage
 from portal.deadlines.reckoning import Calendar, Reckoning, Term, Unit, reckon
-from portal.deadlines.services.calendar import between
+from portal.deadlines.services.calendar import between, hold_still
 from portal.deadlines.services.rules import rule_for
 from portal.people.models import Appointment
+from portal.record.models import Event
 from portal.record.services import record
 from portal.workflow import Conflict, refuse_unfit
 
@@ -23,12 +24,17 @@ def charted(start: date, term: Term, stopped: int = 0) -> Calendar:
     return between(start - timedelta(days=1), end + timedelta(days=2 * stopped + 60))
 
 
-def reckoned_again(deadline: Deadline) -> Reckoning:
-    """When it ends by its rule, its start, its stops and the calendar as it is now."""
+def reckoned_again(deadline: Deadline, calendar: Calendar | None = None) -> Reckoning:
+    """When it ends by its rule, its start, its stops and the calendar as it is now (or as it is given)."""
+    return reckoned_by(deadline, deadline.term, calendar)
+
+
+def reckoned_by(deadline: Deadline, term: Term, calendar: Calendar | None = None) -> Reckoning:
+    """When it would end by a term, from its start and with its stops."""
     stops = deadline.stops()
     stopped = sum((stop.until_on - stop.from_on).days for stop in stops)
-    calendar = charted(deadline.started_on, deadline.term, stopped)
-    return reckon(deadline.term, deadline.started_on, calendar, stops)
+    calendar = calendar or charted(deadline.started_on, term, stopped)
+    return reckon(term, deadline.started_on, calendar, stops)
 
 
 @transaction.atomic
@@ -50,22 +56,25 @@ def restart(deadline: Deadline, *, by: Appointment, reason: str = "") -> None:
     Raises Conflict (closed, or running).
     """
     refuse_unfit(reason, required=False)
+    refuse_long(reason)
     held(deadline, stopped=True)
     was = deadline.due_on
-    resume(deadline, localdate())
+    stood = resume(deadline, localdate())
     arm(deadline)
-    facts = {"before": str(was), "due": str(deadline.due_on)}
+    facts = {"stood": stood, "before": str(was), "due": str(deadline.due_on)}
     record("restart", deadline, by=by, note=reason.strip(), facts=facts)
 
 
-def resume(deadline: Deadline, day: date) -> None:
-    """End a running stop on a day and reckon again."""
+def resume(deadline: Deadline, day: date) -> int:
+    """End a running stop on a day and reckon again; how many days it stood still."""
     if deadline.stopped_on is None:
-        return
+        return 0
     day = max(day, deadline.stopped_on)
+    stood = (day - deadline.stopped_on).days
     Pause.objects.filter(deadline=deadline, until_on=None).update(until_on=day)
     deadline.stopped_on = None
     settle(deadline, reckoned_again(deadline))
+    return stood
 
 
 def settle(deadline: Deadline, reckoned: Reckoning) -> None:
@@ -108,11 +117,13 @@ def extend(deadline: Deadline, until: date, *, by: Appointment | None, consent: 
     """Extend it, once, to a day that the rule for extended periods allows.
 
     `consent` says who agreed by which document. Raises Conflict (closed), ValidationError (extended before, beyond
-    the maximum, not later than it is). Source: 代表法 art. 51: six months at most.
+    the maximum, not later than it is, over already, without the consent that is needed, or while the clock is
+    stopped, when nobody can say how long it may be). Source: 代表法 art. 51: six months at most.
     """
-    held(deadline)
+    refuse_unfit(consent, required=False)
     refuse_long(consent)
-    refuse_extension(deadline, until)
+    held(deadline)
+    refuse_extension(deadline, until, consent)
     was = deadline.due_on
     deadline.extended = True
     deadline.save(update_fields=["extended"])
@@ -121,16 +132,22 @@ def extend(deadline: Deadline, until: date, *, by: Appointment | None, consent: 
     record("extend", deadline, by=by, facts=facts)
 
 
-def refuse_extension(deadline: Deadline, until: date) -> None:
+def refuse_extension(deadline: Deadline, until: date, consent: str) -> None:
     """Raise ValidationError where a deadline cannot be extended to a day."""
     if deadline.extended:
         raise ValidationError("已延期一次，不能再次延期。")
-    longest = longest_extension(deadline)
-    if longest is None:
+    if deadline.stopped_on:
+        raise ValidationError("计时已中止，请先恢复计时再延期。")
+    rule, longest = extended_rule(deadline), longest_extension(deadline)
+    if rule is None or longest is None:
         raise ValidationError("所适用的规定没有延期的条款，不能延期。")
+    if rule.consent and not consent.strip():
+        raise ValidationError({"consent": "延期须经同意，请写明同意的机关和文件。"})
     if not deadline.due_on < until <= longest:
         message = f"延期应在原截止日 {deadline.due_on} 之后，最长至 {longest}。"
         raise ValidationError({"until": message})
+    if until < localdate():
+        raise ValidationError({"until": f"延期应至今日（{localdate()}）或以后。"})
 
 
 def longest_extension(deadline: Deadline) -> date | None:
@@ -138,10 +155,7 @@ def longest_extension(deadline: Deadline) -> date | None:
     rule = extended_rule(deadline)
     if rule is None:
         return None
-    stops = deadline.stops()
-    stopped = sum((stop.until_on - stop.from_on).days for stop in stops)
-    calendar = charted(deadline.started_on, rule.term, stopped)
-    return reckon(rule.term, deadline.started_on, calendar, stops).due_on
+    return reckoned_by(deadline, rule.term).due_on
 
 
 def extended_rule(deadline: Deadline) -> DeadlineRule | None:
@@ -158,21 +172,30 @@ def arm(deadline: Deadline) -> None:
     deadline.save(update_fields=["armed_on", "round"])
 
 
-def reckon_again(deadline: Deadline, *, source: str) -> bool:
-    """After a change of the calendar: whether its last day moved. It is written down and reminded of anew."""
-    was, again = deadline.due_on, reckoned_again(deadline)
+def reckon_again(
+    deadline: Deadline, *, source: str, calendar: Calendar | None = None
+) -> Event | None:
+    """After a change of the calendar: the event, if its last day moved; it is reminded of anew. None if it did not.
+
+    A closed deadline stays as it was, and so does a day that was set by hand.
+    """
+    if deadline.closed_at is not None:
+        return None
+    was, again = deadline.due_on, reckoned_again(deadline, calendar)
     if again.due_on == was:
-        return False
+        return None
     settle(deadline, again)
     arm(deadline)
     facts = {"before": str(was), "due": str(again.due_on), "source": source}
-    record("recompute", deadline, by=None, facts=facts)
-    return True
+    return record("recompute", deadline, by=None, facts=facts)
 
 
 def held(deadline: Deadline, *, stopped: bool | None = None) -> None:
     """Lock it and see that it is open; and stopped, or not, where that matters. Raises Conflict."""
-    deadline.refresh_from_db(from_queryset=Deadline.objects.select_for_update(of=("self",)))
+    hold_still()
+    deadline.refresh_from_db(
+        from_queryset=Deadline.objects.select_for_update(of=("self",), no_key=True)
+    )
     if deadline.closed_at is not None:
         raise Conflict
     if stopped is not None and (deadline.stopped_on is not None) != stopped:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.timezone import localdate, now
 
 from portal.deadlines.models import Deadline
 from portal.deadlines.reckoning import reckon
+from portal.deadlines.services.calendar import hold_still
 from portal.deadlines.services.clock import arm, charted, resume
 from portal.deadlines.services.rules import rule_for
 from portal.people.models import Appointment, Organ, Section
@@ -32,9 +33,10 @@ def open_(
 ) -> Deadline | None:
     """Open the deadline of a stage under the rule in force on the day it begins; None where no rule has one.
 
-    An open one of the same stage is left as it is and returned.
+    An open one of the same stage is left as it is and returned; also one that somebody opens at the same moment.
     """
-    running = Deadline.objects.about(subject).filter(stage=stage, closed_at=None).first()
+    hold_still()
+    running = running_of(subject, stage)
     if running:
         return running
     code = concern.organ.division.code
@@ -42,7 +44,7 @@ def open_(
     if rule is None:
         return None
     reckoned = reckon(rule.term, start, charted(start, rule.term))
-    deadline = Deadline.objects.create(
+    deadline = Deadline(
         subject=subject,
         stage=stage,
         rule=rule,
@@ -55,9 +57,22 @@ def open_(
         falls_on=reckoned.falls_on,
         due_on=reckoned.due_on,
     )
+    try:
+        with transaction.atomic():
+            deadline.save(force_insert=True)
+    except IntegrityError:
+        running = running_of(subject, stage)
+        if running is None:
+            raise
+        return running
     facts = {"stage": stage, "start": str(start), "due": str(deadline.due_on), "rule": str(rule)}
     record("open", deadline, by=by, facts=facts)
     return deadline
+
+
+def running_of(subject: models.Model, stage: str) -> Deadline | None:
+    """The open deadline of a stage, if there is one."""
+    return Deadline.objects.about(subject).filter(stage=stage, closed_at=None).first()
 
 
 @transaction.atomic
@@ -83,9 +98,10 @@ def drop(
 
 def opened(subject: models.Model, stage: str = "") -> list[Deadline]:
     """The open deadlines of a thing, locked."""
+    hold_still()
     found = Deadline.objects.about(subject).filter(closed_at=None)
     found = found.filter(stage=stage) if stage else found
-    return list(found.select_for_update(of=("self",)).select_related("rule"))
+    return list(found.select_for_update(of=("self",), no_key=True).select_related("rule"))
 
 
 def close(

@@ -27,6 +27,7 @@ SIGNED = (
 )  # fmt: skip
 
 
+@transaction.atomic
 def open_series(
     organ: Organ, kind: str, prefix: str, year: int, *, by: Appointment | None, start: int = 1
 ) -> Series:

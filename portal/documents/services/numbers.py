@@ -23,6 +23,7 @@ from portal.workflow import Conflict
 LONGEST_REASON = 200
 
 
+@transaction.atomic
 def choose_layout(series: Series, layout: str, *, by: Appointment) -> None:
     """Have what is drafted from now on typeset in another layout; what is signed stays as it is.
 
@@ -31,10 +32,9 @@ def choose_layout(series: Series, layout: str, *, by: Appointment) -> None:
     allow(series.organ, by)
     if layout not in Layout.values:
         raise ValidationError({"layout": "没有这种版式。"})
-    with transaction.atomic():
-        was = Series.objects.select_for_update(of=("self",)).get(pk=series.pk).layout
-        Series.objects.filter(pk=series.pk).update(layout=layout)
-        record("choose-layout", series, by=by, before=was, after=layout)
+    was = Series.objects.select_for_update(of=("self",)).get(pk=series.pk).layout
+    Series.objects.filter(pk=series.pk).update(layout=layout)
+    record("choose-layout", series, by=by, before=was, after=layout)
     series.refresh_from_db()
 
 
@@ -94,6 +94,7 @@ def fit(reason: str) -> str:
     return reason
 
 
+@transaction.atomic
 def choose_index(organ: Organ, index: str, *, by: Appointment) -> Practice:
     """Choose how an organ's 索引号 begin, from the next one on.
 
@@ -101,9 +102,8 @@ def choose_index(organ: Organ, index: str, *, by: Appointment) -> Practice:
     """
     allow(organ, by)
     front_of(organ, index)
-    with transaction.atomic():
-        practice, _ = Practice.objects.update_or_create(organ=organ, defaults={"index": index})
-        record("choose-index", practice, by=by, facts={"index": index})
+    practice, _ = Practice.objects.update_or_create(organ=organ, defaults={"index": index})
+    record("choose-index", practice, by=by, facts={"index": index})
     return practice
 
 

@@ -1,4 +1,4 @@
-"""What exists: notices, one for each event and each person who is told."""
+"""The notice itself: what stands on one's page."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from django.db.models import Q
 
 from portal.people.models import User
 from portal.record.models import Event
-from portal.work import Work
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Named selections of notices."""
 
-    def to_be_mailed(self) -> NoticeQuerySet:
-        """Not yet mailed, to people who have an address, oldest first."""
-        return self.filter(mailed_at=None).exclude(to__email="").order_by("pk")
+    def unread(self) -> NoticeQuerySet:
+        """What was neither followed nor settled."""
+        return self.filter(read_at=None)
 
 
-class Notice(Work):
-    """通知: what one person is told of one event about a thing, on the page and by mail; a reminder has no event.
+class Notice(models.Model):
+    """通知: what one person is told of one event about a thing, on the page; a reminder has no event.
 
-    `topic` says of what kind it is (`proposals.assign`), `role` as what the person is told.
+    `topic` says of what kind it is (`proposals.assign`), `role` as what the person is told, `thread` to which
+    matter it belongs. Each other way it goes out is a Delivery.
     """
 
     to = models.ForeignKey(User, models.PROTECT, related_name="notices")
@@ -34,11 +34,11 @@ class Notice(Work):
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="notices")
     subject_type = models.ForeignKey(ContentType, models.PROTECT)
     subject_id = models.PositiveBigIntegerField()
+    thread = models.CharField(max_length=80)
     sentence = models.CharField(max_length=300)
     path = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -49,7 +49,6 @@ class Notice(Work):
         ]
         indexes: ClassVar = [
             models.Index("to", condition=Q(read_at=None), name="notice_unread"),
-            models.Index("id", condition=Q(mailed_at=None), name="notice_unmailed"),
             models.Index("subject_type", "subject_id", name="notice_by_subject"),
         ]
 

@@ -174,11 +174,18 @@ def decides(by: Appointment, extension: Extension) -> bool:
 
     Where no consent is needed, the organ's signatory or its office.
     """
-    if extension.asked_by.user_id in (by.user_id, by.actor.pk):
+    if Extension.objects.filter(asked_by_hand_of(by), pk=extension.pk).exists():
         return False
     ours = by.organ_id == extension.proposal.organ_id
     signs = not extension.needs_consent and by.role == Role.SIGNATORY and ours
     return consents(by, extension) or answers_for(by, extension) or signs
+
+
+def asked_by_hand_of(by: Appointment) -> Q:
+    """Requests that one asked for, also for another."""
+    kind, person = ContentType.objects.get_for_model(Extension), by.actor
+    acts = Event.objects.filter(subject_type=kind, subject_id=OuterRef("pk"), by=person, verb="ask")
+    return Q(asked_by__user__in=(by.user_id, person.pk)) | Q(Exists(acts))
 
 
 def answers_for(by: Appointment, extension: Extension) -> bool:

@@ -15,7 +15,7 @@ from portal.publication.models import Publication
 from portal.publication.permissions import prepared_by_hand_of
 from portal.record.models import Event
 from proposals.models import Extension, Proposal, Reply, ReplyQuerySet
-from proposals.permissions import drafted_by, proposals_visible_to
+from proposals.permissions import asked_by_hand_of, drafted_by, proposals_visible_to
 
 Role, P, R, C = Appointment.Role, Proposal.Status, Reply.Status, Publication.Status
 COPIES = (("待公开审核", C.PROPOSED), ("待发布", C.REVIEWED))
@@ -78,7 +78,7 @@ def of_an_office(by: Appointment) -> Iterator[tuple[str, QuerySet[Any]]]:
 def to_decide(by: Appointment) -> QuerySet[Extension]:
     """The requests for more time that wait for this office or this signatory."""
     asked = Extension.objects.filter(status=Extension.Status.ASKED)
-    asked = asked.exclude(asked_by__user__in=(by.user, by.actor))
+    asked = asked.exclude(asked_by_hand_of(by))
     ours = Q(proposal__organ=by.organ)
     if by.role == Role.SIGNATORY:
         return asked.filter(ours, needs_consent=False)

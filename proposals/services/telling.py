@@ -110,11 +110,11 @@ TOPICS = [
     ),
     Topic("proposals.deliver", "答复送达后拟公开副本", (Role.HANDLER,)),
     Topic("proposals.judge", "代表委员对答复的评价", (Role.HANDLER, Role.OFFICE)),
-    Topic("proposals.ask", "申请延期", (Role.OFFICE, Role.SIGNATORY)),
-    Topic("proposals.grant", "同意延期", (Role.HANDLER, Role.SECTION_HEAD, Role.OFFICE)),
-    Topic("proposals.refuse", "未同意延期", (Role.HANDLER, Role.SECTION_HEAD, Role.OFFICE)),
-    Topic("proposals.retract", "撤回延期申请", (Role.OFFICE, Role.SIGNATORY)),
-    Topic("proposals.deliver", "延期告知已送达", (Role.HANDLER, Role.SECTION_HEAD)),
+    Topic("proposals.deliver", "延期告知已送达", (Role.SECTION_HEAD,)),
+    Topic("proposals.ask", "延期申请待决定", (Role.OFFICE, Role.SIGNATORY)),
+    Topic("proposals.grant", "答复期限已延长", (Role.HANDLER, Role.SECTION_HEAD, Role.OFFICE)),
+    Topic("proposals.refuse", "延期申请未获同意", (Role.HANDLER, Role.SECTION_HEAD, Role.OFFICE)),
+    Topic("proposals.retract", "延期申请已撤回", (Role.OFFICE, Role.SIGNATORY)),
 ]  # fmt: skip
 
 TOLD_OF_AN_EXTENSION: dict[str, list[tuple[Audience, str]]] = {

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from portal.deadlines.models import Deadline
 from portal.deadlines.services import clock
 from portal.deadlines.services import deadline as deadlines
-from portal.deadlines.services.calendar import around
+from portal.deadlines.services.calendar import between
 from proposals import services
 from proposals.models import Follow, Proposal, Reply
 
@@ -45,7 +45,7 @@ def due_in(register, office):
 
 
 def working_days_from_now(days):
-    calendar = around(localdate(), 60)
+    calendar = between(localdate() - timedelta(days=120), localdate() + timedelta(days=240))
     return calendar.plus(localdate(), days) if days >= 0 else localdate() + timedelta(days=days)
 
 

@@ -121,3 +121,4 @@ def count_anew() -> None:
             "FROM unnest(%s::date[], %s::int[]) AS n (day, ordinal) WHERE n.day = d.day",
             [days, numbers],
         )
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")

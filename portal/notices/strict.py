@@ -44,6 +44,8 @@ class StrictExpression(FilterExpression):
     The complaint is kept as well as raised, since `and`, `or` and `not` swallow every exception.
     """
 
+    __slots__ = ()  # so that an expression can become one
+
     def resolve(self, context: Context, ignore_failures: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 -- Django's
         """Its value. Raises MissingFieldError, also where somebody would rather not know."""
         try:

@@ -176,6 +176,22 @@ def test_an_address_refused_for_good_ends_that_mail_and_is_written_down(
     assert (later.sent_at, later.refused_at, later.attempts) == (None, None, 0)
 
 
+@pytest.mark.parametrize(
+    "said", ["554 5.7.1 Relay access denied", "530 5.7.0 sign in first", "450 later"]
+)
+def test_a_server_that_is_set_up_wrongly_makes_no_address_a_dead_one(
+    postbox, clock, told, clerk, said
+):
+    postbox.refused = {clerk.user.email: said}
+    told(clerk)
+    send_waiting()
+    assert not Trouble.objects.exists()
+    postbox.refused = {}
+    clock.go(minutes=1)
+    send_waiting()
+    assert len(postbox.mails) == 1
+
+
 def test_mails_of_a_matter_stand_together_and_say_a_machine_sent_them(
     postbox, settings, at, deputy
 ):

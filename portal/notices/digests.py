@@ -1,5 +1,7 @@
 """The daily digest: on working days, at the hour a person chose, once; and nothing where there is nothing to say."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,11 +22,15 @@ def bundle() -> None:
 
     One worker does it at a time, so that a digest holds what was there when it was opened, and no more.
     """
-    today = localdate()
-    reach(today.year)
     with alone("bundle digests") as mine:
-        if mine and CalendarDay.objects.filter(day=today, working=True).exists():
+        if mine and is_working(localdate()):
             open_digests([person for person in who_may_have_one() if is_the_hour(person)])
+
+
+def is_working(day: date) -> bool:
+    """Whether the calendar, which is entered as far as needed, has a day as a working day."""
+    reach(day.year)
+    return CalendarDay.objects.filter(day=day, working=True).exists()
 
 
 @transaction.atomic

@@ -13,7 +13,12 @@ HOURS = [(hour, f"{hour}:00") for hour in range(24)]
 class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
     """When the digest comes, and when nothing does."""
 
-    digest_hour = forms.TypedChoiceField(label="每日汇总时间", choices=HOURS, coerce=int)
+    digest_hour = forms.TypedChoiceField(
+        label="每日汇总时间",
+        choices=HOURS,
+        coerce=int,
+        help_text="选为“每日汇总”的通知和办理概览，在工作日这个时间合为一封邮件发送。",
+    )
 
     class Meta:
         model = Preference
@@ -23,7 +28,6 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
             "quiet_until": forms.TimeInput({"type": "time"}, format="%H:%M"),
         }
         help_texts = {
-            "digest_hour": "选为“每日汇总”的通知和办理概览，在工作日这个时间合为一封邮件发送。",
             "quiet_until": "可以跨夜。法定通知的邮件不受影响。",
         }
 

@@ -70,11 +70,19 @@ class Letter(NamedTuple):
 
 
 def final(error: SMTPRecipientsRefused) -> str:
-    """What the server said when it refused an address for good (5xx); nothing where it may yet take it."""
+    """What the server said when it refused an address for good (5xx); nothing where it may yet take it.
+
+    5.7 (RFC 3463: security or policy) and 530 speak of us, not of the address: a server that was set up wrongly
+    and denies relaying must not make everybody's address a dead one.
+    """
     answers: Iterable[tuple[int, bytes]] = error.recipients.values()
-    return "；".join(
-        f"{code} {said.decode('utf-8', 'replace')}" for code, said in answers if code >= 500
-    )
+    said = [(code, text.decode("utf-8", "replace")) for code, text in answers]
+    dead_ones = [
+        f"{code} {text}"
+        for code, text in said
+        if code >= 500 and code != 530 and text[:4] != "5.7."
+    ]
+    return "；".join(dead_ones)
 
 
 def send(delivery: Delivery) -> None:

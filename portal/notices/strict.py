@@ -2,9 +2,12 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from django.template import Context
+from django.template import Context, Node
+from django.template.base import FilterExpression
 from django.template.engine import Engine
+from django.template.smartif import TokenBase
 
 
 class MissingFieldError(Exception):
@@ -29,11 +32,50 @@ def engine(folders: tuple[str | Path, ...]) -> Engine:
     return Engine(dirs=[str(folder) for folder in folders], string_if_invalid=Strict("%s"))
 
 
-def written(template: str, words: dict[str, object], *, plain: bool = False) -> str:
-    """A template filled with words. Raises MissingFieldError.
+class Filled(Context):
+    """What a template is filled with, and the complaint about what it asked for in vain."""
 
-    `{% if %}` and `{% for %}` ask Django to overlook what is missing, so the mails' templates get all names,
-    with empty values where there is nothing. Plain text is not escaped.
+    complaint: MissingFieldError | None = None
+
+
+class StrictExpression(FilterExpression):
+    """What stands in a template, also in `{% if %}` and `{% for %}`, which elsewhere overlook what is missing.
+
+    The complaint is kept as well as raised, since `and`, `or` and `not` swallow every exception.
     """
+
+    __slots__ = ()  # so that an expression can become one
+
+    def resolve(self, context: Context, ignore_failures: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 -- Django's
+        """Its value. Raises MissingFieldError, also where somebody would rather not know."""
+        try:
+            return super().resolve(context, ignore_failures=False)
+        except MissingFieldError as error:
+            if isinstance(context, Filled):
+                context.complaint = error
+            raise
+
+
+def tighten(part: object) -> None:
+    """Make every expression within a part of a template strict."""
+    if isinstance(part, FilterExpression):
+        part.__class__ = StrictExpression
+    elif isinstance(part, list | tuple):
+        for one in part:
+            tighten(one)
+    elif isinstance(part, Node | TokenBase):
+        for name, one in vars(part).items():
+            if name not in ("token", "origin"):
+                tighten(one)
+
+
+def written(template: str, words: dict[str, object], *, plain: bool = False) -> str:
+    """A template filled with words. Raises MissingFieldError. Plain text is not escaped."""
     folders = tuple(Engine.get_default().dirs)
-    return engine(folders).get_template(template).render(Context(words, autoescape=not plain))
+    found = engine(folders).get_template(template)
+    tighten(found.nodelist)
+    filled = Filled(words, autoescape=not plain)
+    text = found.render(filled)
+    if filled.complaint:
+        raise filled.complaint
+    return text

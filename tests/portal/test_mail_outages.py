@@ -176,6 +176,22 @@ def test_an_address_refused_for_good_ends_that_mail_and_is_written_down(
     assert (later.sent_at, later.refused_at, later.attempts) == (None, None, 0)
 
 
+@pytest.mark.parametrize(
+    "said", ["554 5.7.1 Relay access denied", "530 5.7.0 sign in first", "450 later"]
+)
+def test_a_server_that_is_set_up_wrongly_makes_no_address_a_dead_one(
+    postbox, clock, told, clerk, said
+):
+    postbox.refused = {clerk.user.email: said}
+    told(clerk)
+    send_waiting()
+    assert not Trouble.objects.exists()
+    postbox.refused = {}
+    clock.go(minutes=1)
+    send_waiting()
+    assert len(postbox.mails) == 1
+
+
 def test_mails_of_a_matter_stand_together_and_say_a_machine_sent_them(
     postbox, settings, at, deputy
 ):
@@ -203,15 +219,26 @@ def test_a_substitute_reads_both_names(postbox, told, clerk, colleague, office, 
         assert "您正在代林晓棠办理" in said
 
 
+HOLES = [
+    "{{ notice.titel }}",
+    "{{ nonsense }}",
+    "{{ nonsense|default:'-' }}",
+    "{% if nonsense %}x{% endif %}",
+    "{% if site and not site.nonsense %}x{% endif %}",
+    "{% for one in nonsense %}x{% endfor %}",
+]
+
+
+@pytest.mark.parametrize("hole", HOLES)
 @pytest.mark.parametrize("file", ["mail.txt", "mail.html", "digest.txt", "digest.html"])
 def test_a_template_with_an_unknown_field_sends_nothing_and_loses_nothing(
-    postbox, settings, tmp_path, clock, told, bundles, clerk, file
+    postbox, settings, tmp_path, clock, told, bundles, clerk, file, hole
 ):
     """The file is broken, tried, and mended."""
     sound = Path(real_settings.BASE_DIR, "templates")
     (tmp_path / "notices").mkdir()
     broken = tmp_path / "notices" / file
-    broken.write_text((sound / "notices" / file).read_text() + "{{ notice.titel }}{{ nonsense }}")
+    broken.write_text((sound / "notices" / file).read_text() + hole)
     first = settings.TEMPLATES[0]
     settings.TEMPLATES = [{**first, "DIRS": [tmp_path, sound]}]
     Engine.get_default.cache_clear()
@@ -221,7 +248,7 @@ def test_a_template_with_an_unknown_field_sends_nothing_and_loses_nothing(
     send()
     work = (Digest if "digest" in file else Delivery).objects.get()
     assert postbox.mails == []
-    assert re.search("titel|nonsense", work.failure)
+    assert re.search("MissingField.*(notice|nonsense)", work.failure)
     settings.TEMPLATES = [first]
     Engine.get_default.cache_clear()
     clock.go(minutes=1)

@@ -58,7 +58,12 @@ EVENTS = listed(
     退回修改|副厅长 陈国栋|第二部分请补充2024年社区减负的具体数据，并注明来源。""",
 )
 STEPS = [
-    {"verb": "submit", "label": "提交核稿", "url": "#"},
+    {
+        "verb": "submit",
+        "label": "提交核稿",
+        "url": "#",
+        "tells": "本操作将通知：陈国栋、周敏（代刘洋）。",
+    },
     {"verb": "send-back", "label": "退回修改", "url": "#", "reason": True},
     {"verb": "withdraw", "label": "撤回", "url": "#", "danger": True},
 ]

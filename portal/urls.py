@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("portal.people.urls")),
     path("", include("portal.documents.urls")),
     path("calendar/notice/", views.calendar_notice, name="calendar-notice"),
-    path("calendar/", include("portal.deadlines.urls")),
+    path("", include("portal.deadlines.urls")),
     path("notices/", include("portal.notices.urls")),
     path("deadlines/", include("portal.reminders.urls")),
     path("absences/", include("portal.absences.urls")),

@@ -1,5 +1,7 @@
 """The home page: what waits for me. Each house adds its lists by registration, in the settings."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,7 +27,25 @@ def home(request: PortalRequest) -> HttpResponse:
     """GET /: every list that is not empty, under the post one acts under."""
     lists = [found for name in settings.WORK_LISTS for found in import_string(name)(request)]
     notices = request.user.notices.filter(read_at=None)[:5]
-    return render(request, "portal/home.html", {"lists": lists, "notices": notices})
+    context = {"lists": lists, "groups": grouped(lists), "notices": notices}
+    return render(request, "portal/home.html", context)
+
+
+def grouped(lists: list[Any]) -> list[dict[str, Any]]:
+    """The lists under their headings, each with how many things it has, and how many are over or near."""
+    headings = dict.fromkeys(found.group for found in lists)
+    groups = [(name, [found for found in lists if found.group == name]) for name in headings]
+    return [
+        {
+            "title": name,
+            "lists": members,
+            **{
+                part: sum(getattr(one, part) for one in members)
+                for part in ("count", "over", "near")
+            },
+        }
+        for name, members in groups
+    ]
 
 
 @login_required

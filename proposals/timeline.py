@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.deadlines.models import Deadline
+from portal.documents.models import OfficialDocument
 from portal.record.models import Event
 from proposals.models import Extension, Proposal, Reply
 
@@ -24,7 +26,7 @@ INSIDE = {
     "deliver": "送达",
     "judge": "作出评价",
     "ask": "申请延期至{until}",
-    "grant": "经{authority}同意（{consent}），答复期限延长至{until}",
+    "grant": "同意延期至{until}",
     "refuse": "未同意延期",
     "retract": "撤回延期申请",
     "lapse": "延期申请失效",
@@ -51,6 +53,19 @@ OUTSIDE = {
 # What is said before the events of a letter that is not the answer; the deputy reads of its delivery only.
 OF_A_LETTER = "{letter}："
 NOTICED = "{letter}已送达，请查阅"
+CLOCK = {  # what happened to a deadline
+    "stop": "{stage}期限中止计时",
+    "restart": "{stage}期限恢复计时，截止日由 {before} 改为 {due}",
+    "fix": "{stage}期限另定截止日，由 {before} 改为 {due}",
+    "extend": "{stage}期限延长，由 {before} 至 {due}",
+    "recompute": "{stage}期限重新计算，由 {before} 改为 {due}",
+}
+WHY = (
+    "document",
+    "consent",
+    "source",
+)  # where the record of a deadline keeps its reason besides the note
+BESIDES = ("attach", "detach", *CLOCK)  # no steps of the reply itself
 STAGES = ("登记", "交办", "签收", "起草", "核稿", "签发", "印发", "送达", "评价")
 OF_ANY_LETTER = STAGES[3:8]  # from the draft to the delivery
 P, R = Proposal.Status, Reply.Status
@@ -113,24 +128,47 @@ def words(matter: Proposal) -> dict[str, str]:
 
 def inside(matter: Proposal, *things: Reply | Extension) -> list[Entry]:
     """Every event of the matter, its letters and extensions, the newest first, with who did it and why."""
+    letters = [thing for thing in things if isinstance(thing, Reply)]
+    times = {one.pk: one for one in Deadline.objects.about(*timed(matter, *letters))}
+    known = words(matter)
     return [
-        Entry(event.at, inside_sentence(event, matter, thing), event.actor, event.note, event.verb)
-        for event, thing in reversed(events_of(matter, things))
-        if event.verb in INSIDE
+        clocked(event, times[event.subject_id])
+        if is_clocked(event)
+        else Entry(
+            event.at, inside_sentence(event, known, thing), event.actor, event.note, event.verb
+        )
+        for event, thing in reversed(events_of(matter, things, *times.values()))
+        if event.verb in (CLOCK if is_clocked(event) else INSIDE)
     ]
 
 
-def inside_sentence(event: Event, matter: Proposal, thing: Reply | Extension | None) -> str:
+def inside_sentence(event: Event, known: dict[str, str], thing: Reply | Extension | None) -> str:
     """What happened, filled in with the matter and with what the record kept of it."""
-    known = {**event.facts, **words(matter)}
+    filled, aside = {**event.facts, **known}, ""
     if isinstance(thing, Extension):
-        known |= {name: str(getattr(thing, name)) for name in ("authority", "consent")}
-        known["until"] = str(thing.until_on)
-    aside = ""
+        filled["until"] = str(thing.until_on)
     if isinstance(thing, Reply):
-        known["letter"] = thing.get_kind_display()
+        filled["letter"] = thing.get_kind_display()
         aside = "" if thing.is_answer or event.verb == "begin" else OF_A_LETTER
-    return (aside + INSIDE[event.verb]).format(**known)
+    return (aside + INSIDE[event.verb]).format(**filled)
+
+
+def timed(matter: Proposal, *letters: Reply) -> list[Proposal | OfficialDocument]:
+    """What may have deadlines: the matter, and its signed letters."""
+    return [matter, *(letter.document for letter in letters if letter.document)]
+
+
+def is_clocked(event: Event) -> bool:
+    """Whether it is about a deadline."""
+    return event.subject_type.model_class() is Deadline
+
+
+def clocked(event: Event, deadline: Deadline) -> Entry:
+    """What happened to a deadline, and why."""
+    filled = {**event.facts, "stage": deadline.get_stage_display()}
+    reasons = [event.note, *(event.facts.get(name, "") for name in WHY)]
+    sentence = CLOCK[event.verb].format(**filled)
+    return Entry(event.at, sentence, event.actor, "；".join(filter(None, reasons)), event.verb)
 
 
 def outside(matter: Proposal, *letters: Reply) -> list[Entry]:
@@ -150,13 +188,13 @@ def outside_sentence(event: Event, matter: Proposal, letter: Reply | Extension |
 
 
 def events_of(
-    matter: Proposal, things: Iterable[Reply | Extension]
+    matter: Proposal, things: Iterable[Reply | Extension], *times: Deadline
 ) -> list[tuple[Event, Reply | Extension | None]]:
-    """The events of the matter, these of its things and what was published, oldest first, with the thing of each."""
+    """The events of the matter, its things, what was published and these deadlines, oldest first, each with it."""
     known = {(thing._meta.model_name, thing.pk): thing for thing in things}  # noqa: SLF001  # Django's own way to it
     signed = [thing.document for thing in known.values() if isinstance(thing, Reply)]
     copies = [copy for document in signed if document for copy in document.publications.all()]
-    found = Event.objects.about(matter, *known.values(), *copies)
+    found = Event.objects.about(matter, *known.values(), *copies, *times)
     return [(event, known.get((event.subject_type.model, event.subject_id))) for event in found]
 
 

@@ -4,6 +4,7 @@
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline
+from portal.deadlines.services import clock, feed
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
 from portal.publication.models import Publication
@@ -41,6 +43,7 @@ def only(people, status=200, *, others=404, **more):
 
 
 KEEPER = only(["office"], others=403, foreign_office=404)  # of the organ's own numbers and seal
+LATER = localdate() + timedelta(days=120)  # between three months and six
 JUDGEMENT = {"attitude": "satisfied", "result": "satisfied"}
 LAW = {
     # name: (method, where the matter stands, what is posted, who gets what)
@@ -100,6 +103,16 @@ LAW = {
     "documents:seals": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "documents:end-seal": ("post", None, {}, {**KEEPER, "office": 302}),
     "documents:verify": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:agenda": ("get", None, {}, all_get(200)),
+    "deadlines:subscribe": ("post", None, {}, all_get(200)),
+    "deadlines:unsubscribe": ("post", None, {}, all_get(302)),
+    "deadlines:feed": ("get", None, {}, all_get(200, anonymous=200)),
+    "deadlines:stop": ("post", P.ASSIGNED, {"reason": "等候"}, {**only(INSIDE, 403), "office": 302}),
+    "deadlines:restart": ("post", "stopped", {}, {**only(INSIDE, 403), "office": 302}),
+    "deadlines:fix": (
+        "post", P.ASSIGNED, {"on": "tomorrow", "document": "交办通知"},
+        {**only(INSIDE, 403), "office": 302},
+    ),
     "proposals:list": ("get", None, {}, all_get(200)),
     "proposals:register": ("get", None, {}, only(["office", "foreign_office"], others=403)),
     "proposals:show": ("get", P.ASSIGNED, {}, only([*INSIDE, "deputy"])),
@@ -111,21 +124,22 @@ LAW = {
         "post", P.ASSIGNED, {},
         only(["clerk", "colleague"], 302, **dict.fromkeys([*CHIEFS, "section_head", "leader", "deputy"], 403)),
     ),
+    "proposals:follow": ("post", P.ASSIGNED, {}, only([*INSIDE, "deputy"], 302)),
+    "proposals:unfollow": ("post", P.ASSIGNED, {}, only([*INSIDE, "deputy"], 302)),
     "proposals:judge": (
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),
     "proposals:ask-extension": (
-        "post", R.DRAFTING, {"until_on": "extended", "reason": "须实地调研"},
-        {**only(INSIDE, 403, deputy=403), "clerk": 302},
+        "post", R.DRAFTING, {"until_on": LATER, "reason": "故"}, {**only(INSIDE, 403, deputy=403), "clerk": 302},
     ),
     "proposals:extensions": ("get", None, {}, all_get(200)),
     "proposals:extension": ("get", R.DRAFTING, {}, only([*INSIDE, "congress_office"])),
     "proposals:extension-step": (
-        "post", R.DRAFTING, {"authority": "省人大", "consent": "来函"},
+        "post", R.DRAFTING, {"authority": "省人大", "consent": "函"},
         {**only(INSIDE, 403), "office": 302, "congress_office": 302},
     ),
     "proposals:extension-letter": (
-        "post", R.DRAFTING, {}, {**only(INSIDE, 403, congress_office=403), "clerk": 409},
+        "post", R.DRAFTING, {}, {**only([*INSIDE, "congress_office"], 403), "clerk": 409},
     ),
     "proposals:dossier": ("get", R.DELIVERED, {}, only(INSIDE)),
     "proposals:dossier-zip": ("get", R.DELIVERED, {}, only(INSIDE)),
@@ -190,6 +204,7 @@ LAW = {
 OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
 
 
+OF_TIME = ("deadlines:stop", "deadlines:restart", "deadlines:fix")
 OF_A_WORDING = ["wordings:show", "wordings:version", "wordings:pages", "wordings:step"]
 KNOWN = {"wording": "own_wording", "section": "section", "office": "office"}
 
@@ -219,12 +234,9 @@ def nobody(django_user_model):
 
 
 OF_AN_EXTENSION = ("proposals:extension", "proposals:extension-step", "proposals:extension-letter")
-OF_ITS_MATTER = (
-    "proposals:ask-extension",
-    "proposals:judge",
-    "proposals:dossier",
-    "proposals:dossier-zip",
-)
+OF_ITS_MATTER = [
+    f"proposals:{name}" for name in ("ask-extension", "judge", "dossier", "dossier-zip")
+]
 MORE = {  # of an address, besides whose it is
     "deadlines:year": {"year": 2026},
     "proposals:version": {"number": 2},
@@ -263,9 +275,8 @@ def place(request, deputy, own_wording):
         return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
 
     def asked(thing):
-        words = {"until_on": longest(thing.proposal), "reason": "须实地调研"}
-        clerk = request.getfixturevalue("clerk")
-        return {"pk": services.extension.ask(thing.proposal, by=clerk, **words).pk}
+        words = {"until_on": LATER, "reason": "须实地调研", "by": request.getfixturevalue("clerk")}
+        return {"pk": services.extension.ask(thing.proposal, **words).pk}
 
     places = {
         **dict.fromkeys(OF_ITS_MATTER, lambda thing: {"pk": thing.proposal.pk}),
@@ -277,6 +288,8 @@ def place(request, deputy, own_wording):
         **dict.fromkeys(("reminders:show", "reminders:press"), deadline_of),
         "wordings:new": lambda _: {"kind": "reply"},
         **dict.fromkeys(OF_ITS_SERIES, lambda thing: {"pk": thing.document.series_id}),
+        "deadlines:feed": lambda _: {"secret": feed.subscribe(deputy.user, own=True)},
+        **dict.fromkeys(OF_TIME, lambda thing: {"pk": answer_by(thing).pk}),
         "documents:void": lambda thing: {"pk": thing.document_id},
         "documents:end-seal": new_seal,
         **dict.fromkeys(OF_AN_EXTENSION, asked),
@@ -287,8 +300,8 @@ def place(request, deputy, own_wording):
     return lambda name, thing: places.get(name, key_of)(thing)
 
 
-def longest(matter):
-    return services.extension.offer(matter).longest
+def answer_by(matter):
+    return Deadline.objects.about(matter).get(stage="reply")
 
 
 def key_of(thing):
@@ -300,6 +313,10 @@ def scene(request, at, copy_at, begun, place):
     def bring(status):
         if status in list(C):
             return copy_at(status)
+        if status == "stopped":
+            matter = at(P.ASSIGNED)
+            clock.stop(answer_by(matter), by=request.getfixturevalue("office"), reason="等候")
+            return matter
         return begun() if status == "begun" else at(status)
 
     def scene(name, status, posted):
@@ -313,8 +330,6 @@ def scene(request, at, copy_at, begun, place):
             args |= {"file": file.pk} if name.endswith("file") else {}
             posted = {**posted, "file": file.pk}
         data = {key: value_of(request, value) for key, value in posted.items()}
-        if "until_on" in posted:
-            data["until_on"] = longest(thing.proposal)
         if "files" in posted:
             data["files"] = upload()
         return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
@@ -325,6 +340,8 @@ def scene(request, at, copy_at, begun, place):
 def value_of(request, value):
     if value == "today":
         return str(localdate())
+    if value == "tomorrow":
+        return str(localdate() + timedelta(days=1))
     return request.getfixturevalue(KNOWN[value]).pk if value in KNOWN else value
 
 

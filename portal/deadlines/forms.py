@@ -1,4 +1,4 @@
-"""What people ask of the calendar and the rules."""
+"""What people ask of the calendar and the rules, and what an office fills in to keep the time of a deadline."""
 
 from datetime import date
 from itertools import groupby
@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from portal.deadlines.models import DeadlineRule
 from portal.deadlines.reckoning import Term, Unit
 from portal.deadlines.services.calendar import AHEAD_OF_TODAY, FIRST
+from portal.plain import speak_plainly
 
 LONGEST = {Unit.MONTHS: 60, Unit.WORKDAYS: 1250, Unit.DAYS: 1830}
 UNITS = [(Unit.MONTHS, "个月"), (Unit.WORKDAYS, "个工作日"), (Unit.DAYS, "日")]
@@ -92,3 +93,38 @@ class PlaceForm(forms.Form):
         rules = DeadlineRule.objects.order_by("jurisdiction").values_list("place", flat=True)
         places = [(place, place) for place in dict.fromkeys(rules)]
         self.fields["place"].choices = [("", "全部"), *places]  # type: ignore[attr-defined]
+
+
+class Plain(forms.Form):
+    """A form that complains in plain Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak_plainly(self)
+
+
+class StopForm(Plain):
+    """Why the clock is to stand still."""
+
+    reason = forms.CharField(
+        label="中止事由", max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class RestartForm(Plain):
+    """What is to be noted when it runs again."""
+
+    reason = forms.CharField(label="恢复说明", max_length=200, required=False)
+
+
+class FixForm(Plain):
+    """The last day, and the document that sets it."""
+
+    on = forms.DateField(
+        label="截止日",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请填写日期，如 2026-05-31。"},
+    )
+    document = forms.CharField(
+        label="依据的文件", max_length=200, help_text="例：省政府办公厅2026年建议提案交办通知"
+    )

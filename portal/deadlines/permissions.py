@@ -19,3 +19,25 @@ def deadlines_visible_to(user: User) -> DeadlineQuerySet:
     return Deadline.objects.filter(
         Q(organ__in=organs) | Q(section__in=sections) | Q(holder__in=own)
     )
+
+
+def may_keep_time(by: Appointment, deadline: Deadline) -> bool:
+    """The office of the organ stops and restarts the clock, and sets the last day by a document."""
+    return by.role == Role.OFFICE and by.organ_id == deadline.organ_id
+
+
+def answered_by(user: User) -> Q:
+    """What somebody answers for: their own, and their section's where they lead it or nobody took it yet.
+
+    An office answers for what is not assigned yet.
+    """
+    posts = posts_of(user).order_by()
+    led = posts.filter(role__in=(Role.SECTION_HEAD, Role.LEADER)).values("section")
+    untaken = posts.filter(role=Role.HANDLER).values("section")
+    offices = posts.filter(role=Role.OFFICE).values("organ")
+    return (
+        Q(holder__in=posts.values("pk"))
+        | Q(section__in=led)
+        | Q(holder=None, section__in=untaken)
+        | Q(section=None, organ__in=offices)
+    )

@@ -1,10 +1,12 @@
 """The demo: a 文稿模板 of Jilin's own and four matters at four stages, each act by its own person."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from portal.documents.demo_seal import demo_seal
 from portal.documents.services import add_seal
@@ -62,6 +64,7 @@ def bring(
     chamber = Organ.objects.get(name=body)
     if Proposal.objects.filter(body=chamber, title=facts["title"]).exists():
         return
+    facts["received_on"] = localdate() - timedelta(days=facts.pop("days_ago"))
     with transaction.atomic():
         matter = services.proposal.register(by=post(organ, "office"), body=chamber, **facts)
         if until == "registered":

@@ -106,3 +106,6 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(
         label="类别", required=False, choices=[("", "全部"), *Proposal.Kind.choices]
     )
+    light = forms.ChoiceField(
+        label="期限", required=False, choices=[("", "全部"), ("near", "临期"), ("over", "逾期")]
+    )

@@ -2,6 +2,7 @@
 
 from proposals.models.extension import Extension
 from proposals.models.feedback import Feedback, Grade
+from proposals.models.follow import Follow
 from proposals.models.proposal import Assignment, Proposal
 from proposals.models.reply import Reply, ReplyQuerySet, ReplyVersion
 
@@ -9,6 +10,7 @@ __all__ = [
     "Assignment",
     "Extension",
     "Feedback",
+    "Follow",
     "Grade",
     "Proposal",
     "Reply",

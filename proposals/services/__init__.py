@@ -6,11 +6,14 @@ from proposals.services import (
     extension,
     feedback,
     files,
+    following,
     letter,
     proof,
     proposal,
     publication,
     reply,
+    telling,
+    timing,
 )
 
 __all__ = [
@@ -19,9 +22,12 @@ __all__ = [
     "extension",
     "feedback",
     "files",
+    "following",
     "letter",
     "proof",
     "proposal",
     "publication",
     "reply",
+    "telling",
+    "timing",
 ]

@@ -1,57 +1,60 @@
 """Who is told of which step, and in which words: one table."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from portal.notices.services import settle
 from portal.notices.services import tell as notify
 from portal.notices.topics import Topic
-from portal.people.models import Appointment
+from portal.people.models import Appointment, Section, User
 from portal.people.permissions import Recipient, holders, is_held, recipients
 from portal.record.models import Event
 from proposals.models import Extension, Feedback, Proposal, Reply
 
 Role = Appointment.Role
-Audience = Callable[[Proposal], list[Recipient]]
+Subject = Proposal | Reply | Extension
+Audience = Callable[[Proposal, Section | None], list[Recipient]]
 
 
-def office(matter: Proposal) -> list[Recipient]:
+def office(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """The organ's office."""
     return holders(Role.OFFICE, organ=matter.organ)
 
 
-def clerks(matter: Proposal) -> list[Recipient]:
+def clerks(_matter: Proposal, section: Section | None) -> list[Recipient]:
     """The clerks of the section it is assigned to."""
-    return holders(Role.HANDLER, section=matter.assignment.section)
+    return holders(Role.HANDLER, section=section) if section else []
 
 
-def section_head(matter: Proposal) -> list[Recipient]:
+def section_head(_matter: Proposal, section: Section | None) -> list[Recipient]:
     """The head of that section."""
-    return holders(Role.SECTION_HEAD, section=matter.assignment.section)
+    return holders(Role.SECTION_HEAD, section=section) if section else []
 
 
-def signatories(matter: Proposal) -> list[Recipient]:
+def signatories(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """Those who sign for the organ."""
     return holders(Role.SIGNATORY, organ=matter.organ)
 
 
-def handler(matter: Proposal) -> list[Recipient]:
+def handler(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """The clerk who accepted it, while in that post."""
     accepted = matter.assignment.handler
     return recipients([accepted]) if accepted and is_held(accepted) else []
 
 
-def publisher(matter: Proposal) -> list[Recipient]:
+def publisher(matter: Proposal, section: Section | None) -> list[Recipient]:
     """The clerk who accepted it, where the letter is to be published."""
     answer = matter.answer
-    return handler(matter) if answer and answer.document and answer.document.is_open else []
+    opened = answer and answer.document and answer.document.is_open
+    return handler(matter, section) if opened else []
 
 
-def consenting(matter: Proposal) -> list[Recipient]:
+def consenting(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """The office of the body that assigned it, if it has an account."""
     return holders(Role.OFFICE, organ=matter.body)
 
 
-def deputy(matter: Proposal) -> list[Recipient]:
+def deputy(matter: Proposal, _section: Section | None) -> list[Recipient]:
     """The one who raised it, if known here."""
     known = matter.lead_deputy
     return [Recipient(known, Role.DEPUTY)] if known else []
@@ -113,22 +116,22 @@ TOLD_OF_A_REQUEST: dict[str, list[tuple[Audience, str]]] = {
 OF_THE_BODY = ("ask", "retract")  # what the office of the assigning body is told as well
 
 
-def told_of_a_request(event: Event, extension: Extension) -> list[tuple[Audience, str]]:
+def told_of_a_request(verb: str, extension: Extension) -> list[tuple[Audience, str]]:
     """Whom a request for more time concerns: also those who must consent, or those who may without them."""
-    found = TOLD_OF_A_REQUEST.get(event.verb, [])
-    if event.verb not in OF_THE_BODY:
+    found = TOLD_OF_A_REQUEST.get(verb, [])
+    if verb not in OF_THE_BODY:
         return found
     others = consenting if extension.needs_consent else signatories
     return [*found, *((others, sentence) for _, sentence in found)]
 
 
-def told_of(event: Event, subject: Proposal | Reply | Extension) -> list[tuple[Audience, str]]:
+def told_of(verb: str, subject: Subject) -> list[tuple[Audience, str]]:
     """Whom the step concerns: delivering a 延期告知 answers nothing."""
     if isinstance(subject, Extension):
-        return told_of_a_request(event, subject)
+        return told_of_a_request(verb, subject)
     of_a_letter = isinstance(subject, Reply) and not subject.is_answer
     known = {**TOLD, **TOLD_OF_AN_EXTENSION} if of_a_letter else TOLD
-    return known.get(event.verb, [])
+    return known.get(verb, [])
 
 
 TOPICS = [
@@ -164,10 +167,56 @@ def judgement_of(matter: Proposal) -> str:
     return str(Feedback.objects.get(reply__proposal=matter))
 
 
-def tell(event: Event, subject: Proposal | Reply | Extension) -> None:
+class Line(NamedTuple):
+    """Who is told in one sentence, not yet filled in."""
+
+    audience: Audience
+    sentence: str
+    people: list[Recipient]
+
+
+def audience_of(
+    verb: str, subject: Subject, *, by: User | None, section: Section | None = None
+) -> list[Line]:
+    """Whom a step tells when somebody takes it: each person once, by the first sentence meant for them.
+
+    Before a matter is assigned, `section` is the one it would go to. The telling itself asks this, so what a page
+    says before the step is what is sent after it.
+    """
+    matter = matter_of(subject)
+    section = section or (matter.assignment.section if hasattr(matter, "assignment") else None)
+    told, lines = {by}, []
+    for audience, sentence in told_of(verb, subject):
+        people = [one for one in audience(matter, section) if one.user not in told]
+        told |= {one.user for one in people}
+        lines.append(Line(audience, sentence, people))
+    return lines
+
+
+def announced(verb: str, subject: Subject, *, by: Appointment) -> str:
+    """The same in one sentence for the page, before the step is taken."""
+    people = [one for line in audience_of(verb, subject, by=by.actor) for one in line.people]
+    names = [named(one) for one in people]
+    if verb == "assign" and not hasattr(matter_of(subject), "assignment"):
+        names = ["所选处室的承办人和处室负责人", *names]
+    return f"本操作将通知：{'、'.join(names)}。" if names else "本操作不通知他人。"
+
+
+def named(person: Recipient) -> str:
+    """A name, and whose substitute it is."""
+    instead = f"（代{person.instead_of.name}）" if person.instead_of else ""
+    return f"{person.user.name}{instead}"
+
+
+def matter_of(subject: Subject) -> Proposal:
+    """The matter itself, or the one that a letter or a request is about."""
+    return subject if isinstance(subject, Proposal) else subject.proposal
+
+
+def tell(event: Event, subject: Subject) -> None:
     """Tell everybody whom the step concerns, once each; what was told before is settled by it."""
     settle(event)
-    matter = subject if isinstance(subject, Proposal) else subject.proposal
+    matter = matter_of(subject)
     words = {
         "number": str(matter),
         "noun": matter.noun,
@@ -178,9 +227,7 @@ def tell(event: Event, subject: Proposal | Reply | Extension) -> None:
         "until": str(subject.until_on) if isinstance(subject, Extension) else "",
         "judgement": judgement_of(matter) if event.verb == "judge" else "",
     }
-    for audience, sentence in told_of(event, subject):
-        text = sentence.format(**words)
-        path = subject.get_absolute_url()
-        if audience is deputy:
-            path = matter.get_absolute_url()
-        notify(audience(matter), event, text, path, matter)
+    for line in audience_of(event.verb, subject, by=event.by):
+        outside = line.audience is deputy
+        path = (matter if outside else subject).get_absolute_url()
+        notify(line.people, event, line.sentence.format(**words), path, matter)

@@ -2,14 +2,17 @@
 
 from datetime import date
 
+from django.db.models import Model
 from django.utils.timezone import localdate
 
-from portal.deadlines.models import Stage
+from portal.deadlines.models import Deadline, Stage
 from portal.deadlines.services import deadline as deadlines
 from portal.deadlines.services.deadline import Concern
 from portal.documents.models import OfficialDocument
 from portal.people.models import Appointment
 from proposals.models import Proposal, Reply
+
+UNANSWERED = (Proposal.Status.REGISTERED, Proposal.Status.ASSIGNED, Proposal.Status.HANDLING)
 
 
 def concern_of(matter: Proposal, *, path: str = "") -> Concern:
@@ -85,3 +88,32 @@ def deputy_post(matter: Proposal) -> Appointment | None:
 def judged(matter: Proposal, *, by: Appointment) -> None:
     """The deputy has judged."""
     deadlines.meet(matter, Stage.FEEDBACK, by=by)
+
+
+def backfill(matter: Proposal) -> int:
+    """Open what a matter in progress should have and never had, as of the days it would have begun; how many."""
+    reply = matter.answer
+    assignment = getattr(matter, "assignment", None)
+    concern = concern_of(matter)
+    begun: list[tuple[Model, Stage, Concern, date]] = []
+    if matter.status in UNANSWERED:
+        begun.append((matter, Stage.REPLY, concern, matter.received_on))
+    if assignment and matter.status == Proposal.Status.ASSIGNED:
+        begun.append((matter, Stage.ACCEPT, concern, localdate(assignment.assigned_at)))
+    document = reply.document if reply else None
+    if reply and document and is_to_be_public(document):
+        there = concern_of(matter, path=reply.get_absolute_url())
+        start = date.fromisoformat(document.source["date"])
+        begun.append((document, Stage.PUBLISH, there, start))
+    lacking = [one for one in begun if not Deadline.objects.about(one[0]).filter(stage=one[1])]
+    opened = [
+        deadlines.open_(subject, stage, about, start=start, by=None)
+        for subject, stage, about, start in lacking
+    ]
+    return sum(one is not None for one in opened)
+
+
+def is_to_be_public(document: OfficialDocument) -> bool:
+    """Whether a letter is in force and 主动公开, and is not public yet."""
+    published = document.publications.exclude(published_at=None)
+    return document.is_open and not document.is_withdrawn and not published.exists()

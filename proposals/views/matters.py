@@ -11,12 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from portal.deadlines.models import DeadlineQuerySet
+from portal.deadlines.panel import panel, plainly
+from portal.documents.models import OfficialDocument
 from portal.documents.onscreen import readable
 from portal.http import PortalRequest, acting
 from portal.reminders.services.history import history_of
-from proposals import services, timeline
+from proposals import due, services, timeline
 from proposals.forms import AssignForm, FilterForm, JudgeForm, RegisterForm, explain
-from proposals.models import Proposal, Reply
+from proposals.models import Follow, Proposal, Reply
 from proposals.permissions import may_register, proposals_visible_to, sees_the_inside
 from proposals.views.attached import files_of
 from proposals.views.extending import extensions_of
@@ -35,10 +38,11 @@ def index(request: PortalRequest) -> HttpResponse:
     """GET /proposals/: everything one may see, narrowed by what was asked."""
     form = FilterForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = narrowed(proposals_visible_to(request.user).select_related(*NAMES), **asked)
+    times = due.running(request.acting)
+    found = due.with_due(proposals_visible_to(request.user).select_related(*NAMES), times)
+    found = narrowed(found, **asked)
     shown = Paginator(found, 30).get_page(request.GET.get("page"))
-    for matter in shown:
-        matter.tone = timeline.TONES[Proposal.Status(matter.status)]  # type: ignore[attr-defined]
+    lit(list(shown), times)
     context = {
         "page": shown,
         "form": form,
@@ -48,10 +52,26 @@ def index(request: PortalRequest) -> HttpResponse:
     return render(request, "proposals/list.html", context)
 
 
+def lit(matters: list[Proposal], times: DeadlineQuerySet) -> None:
+    """Give each of these matters its tone, and its nearest deadline and light as `due_side` and `light`."""
+    letters = {one.pk: OfficialDocument(pk=one.letter) for one in matters if one.letter}  # type: ignore[attr-defined]
+    found = due.nearest([*matters, *letters.values()], times)
+    for matter in matters:
+        matter.tone = timeline.TONES[Proposal.Status(matter.status)]  # type: ignore[attr-defined]
+        nearest = due.next_of(matter, letters.get(matter.pk), found, of_letter=False)
+        if nearest:
+            matter.due_side, matter.light = due.side_of(nearest)  # type: ignore[attr-defined]
+
+
 def narrowed(
-    matters: QuerySet[Proposal], q: str = "", status: str = "", kind: str = ""
-) -> QuerySet[Proposal]:
-    """Those with the words in a number, title, deputy, session or section, of a status and a kind."""
+    matters: QuerySet[Any], q: str = "", status: str = "", kind: str = "", light: str = ""
+) -> QuerySet[Any]:
+    """Those with the words in a number, title, deputy, session or section, of a status, a kind and a light."""
+    if light:
+        first, last = due.near()
+        matters = matters.filter(
+            Q(due__lt=first) if light == "over" else Q(due__range=(first, last))
+        ).order_by("due", "-pk")
     if status:
         matters = matters.filter(status=status)
     if kind:
@@ -110,13 +130,18 @@ def shown(
         "stages": timeline.stages(matter, reply),
         "assign_form": AssignForm(organ=matter.organ) if "assign" in verbs else None,
         "may_accept": "accept" in verbs,
+        "tells": tells(request, matter, verbs & {"assign", "accept"}),
         "judge_form": JudgeForm() if "judge" in verbs else None,
         "files": files_of(request, matter),
+        "follows": Follow.objects.filter(user=request.user, proposal=matter).exists(),
+        "panel": panel(request.acting, *timeline.timed(matter, *letters)),
         **more,
     }
     beside = inside_of if within else outside_of
     page = "proposals/show.html" if within else "proposals/followed.html"
-    return render(request, page, {**beside(request, matter, letters), **context}, status=status)
+    return render(
+        request, page, {**context, **beside(request, matter, letters), **more}, status=status
+    )
 
 
 def inside_of(request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
@@ -130,13 +155,14 @@ def inside_of(request: PortalRequest, matter: Proposal, letters: list[Reply]) ->
     }
 
 
-def outside_of(_request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
+def outside_of(request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
     """What the deputy reads: where the matter stands in plain words, and what was delivered."""
     sent = [letter for letter in letters if letter.status == Reply.Status.DELIVERED]
     answer = next((letter for letter in sent if letter.is_answer), None)
     notice = next((letter for letter in sent if not letter.is_answer), None)
     return {
         "plain": timeline.plainly(matter),
+        "times": plainly(panel(request.acting, *timeline.timed(matter, *letters))),
         "letter": text_of(answer),
         "notice": notice,
         "notice_letter": text_of(notice),
@@ -147,6 +173,13 @@ def outside_of(_request: PortalRequest, matter: Proposal, letters: list[Reply]) 
 def text_of(letter: Reply | None) -> Any:
     """A signed letter as it is read on the screen."""
     return readable(letter.document.source) if letter and letter.document else None
+
+
+def tells(request: PortalRequest, matter: Proposal, verbs: set[str]) -> str:
+    """Whom the step will tell that one may take here; names from inside the organ are for the organ only."""
+    return "".join(
+        services.telling.announced(verb, matter, by=acting(request)) for verb in sorted(verbs)
+    )
 
 
 @require_POST

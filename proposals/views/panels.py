@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from portal.http import PortalRequest
+from portal.http import PortalRequest, acting
 from portal.publication.models import Publication, deadline_of
 from portal.record.models import Event
 from portal.workflow import Step
@@ -12,6 +12,7 @@ from proposals.forms import DecisionForm, DisclosureForm
 from proposals.models import Reply
 from proposals.permissions import may_check_disclosure, may_publish
 from proposals.services.disclosure import Decision
+from proposals.services.telling import announced
 from proposals.workflow import life_of
 
 DELIVERED_ONLY = "送达后代表、委员即可查阅，不能撤回。答复另行办理。"
@@ -30,6 +31,7 @@ def steps_of(request: PortalRequest, reply: Reply) -> list[dict[str, Any]]:
             "warning": warning_of(step, reply),
             "url": reverse("proposals:step", args=[reply.pk, step.verb]),
             "form": decision_form(request, reply) if step.verb == "sign" else None,
+            "tells": announced(step.verb, reply, by=acting(request)),
         }
         for step in sorted(open_steps(request, reply), key=lambda step: step.reason)
     ]

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from portal.deadlines.panel import panel
 from portal.documents.verification import genuineness
 from portal.http import PortalRequest, acting, is_htmx
 from portal.workflow import Conflict
@@ -68,6 +69,7 @@ def shown(request: PortalRequest, reply: Reply, *, status: int = 200, **more: An
         "disclosure_checker": disclosure_checker(reply),
         **publication_of(request, reply),
         "files": files_of(request, reply),
+        "panel": panel(request.acting, *timeline.timed(reply.proposal, reply)),
         **more,
     }
     if writing:
@@ -98,8 +100,8 @@ def is_writer(request: PortalRequest, reply: Reply) -> bool:
 
 
 def returned(events: list[timeline.Entry]) -> timeline.Entry | None:
-    """The last step, if by it the draft was sent back; files come and go without one."""
-    steps = [event for event in events if event.verb not in ("attach", "detach")]
+    """The last step, if by it the draft was sent back; files come and go, and clocks are set, without one."""
+    steps = [event for event in events if event.verb not in timeline.BESIDES]
     return steps[0] if steps and steps[0].verb in ("send-back", "redraft") else None
 
 

@@ -2,6 +2,7 @@
 
 from portal.deadlines.models.calendar import CalendarDay, CalendarYear
 from portal.deadlines.models.deadline import SOON, Deadline, DeadlineQuerySet, Pause
+from portal.deadlines.models.feed import Feed
 from portal.deadlines.models.rule import NATIONAL, DeadlineRule, Stage
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Deadline",
     "DeadlineQuerySet",
     "DeadlineRule",
+    "Feed",
     "Pause",
     "Stage",
 ]

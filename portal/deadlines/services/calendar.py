@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from portal.deadlines.models import CalendarDay
 from portal.deadlines.reckoning import DAY, Calendar
@@ -49,7 +50,8 @@ def queue_to_enter() -> None:
 
 
 def reach(*years: int) -> None:
-    """See to it that the table holds these years, and all between them and the shipped ones."""
+    """See to it that the table holds these years and the present one, and all between them and the shipped ones."""
+    years = (*years, localdate().year)
     if not lacking(years):
         return
     wanted = range(min(FIRST, *years), max(FIRST, *years) + AHEAD + 1)

@@ -1,27 +1,41 @@
 """The clock of one deadline: it is stopped, restarted, set by hand, extended, and reckoned again."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline, DeadlineRule, Pause, Stage
-from portal.deadlines.reckoning import Calendar, Reckoning, Term, Unit, reckon
+from portal.deadlines.permissions import may_keep_time
+from portal.deadlines.reckoning import Calendar, Explained, Reckoning, Term, Unit, reckon
 from portal.deadlines.services.calendar import between, hold_still
 from portal.deadlines.services.rules import rule_for
 from portal.people.models import Appointment
+from portal.people.permissions import is_held
 from portal.record.models import Event
 from portal.record.services import record
 from portal.workflow import Conflict, refuse_unfit
 
+FARTHEST = timedelta(days=5 * 366)  # a day set by hand beyond it is a slip of the hand
+
 
 def charted(start: date, term: Term, stopped: int = 0) -> Calendar:
     """A calendar that reaches from the start to well after the end."""
+    return between(*reaches(start, term, stopped))
+
+
+def reaches(start: date, term: Term, stopped: int) -> tuple[date, date]:
+    """From which day to which a calendar is needed."""
     scale = {Unit.WORKDAYS: 2, Unit.DAYS: 1, Unit.MONTHS: 31, Unit.DATE: 0}[term.unit]
     end = max(start + timedelta(days=term.amount * scale), term.on or start)
-    return between(start - timedelta(days=1), end + timedelta(days=2 * stopped + 60))
+    return start - timedelta(days=1), end + timedelta(days=2 * stopped + 60)
+
+
+def stopped_days(deadline: Deadline) -> int:
+    """How many days its clock stood still."""
+    return sum((stop.until_on - stop.from_on).days for stop in deadline.stops())
 
 
 def reckoned_again(deadline: Deadline, calendar: Calendar | None = None) -> Reckoning:
@@ -31,15 +45,17 @@ def reckoned_again(deadline: Deadline, calendar: Calendar | None = None) -> Reck
 
 def reckoned_by(deadline: Deadline, term: Term, calendar: Calendar | None = None) -> Reckoning:
     """When it would end by a term, from its start and with its stops."""
-    stops = deadline.stops()
-    stopped = sum((stop.until_on - stop.from_on).days for stop in stops)
-    calendar = calendar or charted(deadline.started_on, term, stopped)
-    return reckon(term, deadline.started_on, calendar, stops)
+    calendar = calendar or charted(deadline.started_on, term, stopped_days(deadline))
+    return reckon(term, deadline.started_on, calendar, deadline.stops())
 
 
 @transaction.atomic
 def stop(deadline: Deadline, *, by: Appointment, reason: str) -> None:
-    """Stop the clock from today on. Raises Conflict (closed, or stopped already), ValidationError (no reason)."""
+    """Stop the clock from today on.
+
+    Raises PermissionDenied, Conflict (closed, or stopped already), ValidationError (no reason).
+    """
+    permitted(by, deadline)
     refuse_unfit(reason, required=True)
     refuse_long(reason)
     held(deadline, stopped=False)
@@ -53,8 +69,9 @@ def stop(deadline: Deadline, *, by: Appointment, reason: str) -> None:
 def restart(deadline: Deadline, *, by: Appointment, reason: str = "") -> None:
     """Set the clock going again from today on: the last day moves by the days it stood still.
 
-    Raises Conflict (closed, or running).
+    Raises PermissionDenied, Conflict (closed, or running), ValidationError (a reason that cannot be kept).
     """
+    permitted(by, deadline)
     refuse_unfit(reason, required=False)
     refuse_long(reason)
     held(deadline, stopped=True)
@@ -87,10 +104,12 @@ def settle(deadline: Deadline, reckoned: Reckoning) -> None:
 
 @transaction.atomic
 def fix(deadline: Deadline, on: date, *, by: Appointment | None, document: str) -> None:
-    """Set the last day by hand, by a document that says so (such as a yearly notice).
+    """Set the last day by hand, by a document that says so (such as a yearly notice; then `by` may be None).
 
-    Raises Conflict (closed), ValidationError (no document, or a day before the start).
+    Raises PermissionDenied, Conflict (closed), ValidationError (no document, or a day that cannot be meant).
     """
+    if by:
+        permitted(by, deadline)
     if not document.strip():
         raise ValidationError({"document": "请写明依据的文件。"})
     refuse_unfit(document, required=True)
@@ -99,6 +118,8 @@ def fix(deadline: Deadline, on: date, *, by: Appointment | None, document: str) 
     if on <= deadline.started_on:
         message = f"截止日应晚于起算日 {deadline.started_on}，请核对。"
         raise ValidationError({"on": message})
+    if on > localdate() + FARTHEST:
+        raise ValidationError({"on": "截止日离今天超过五年，请核对年份。"})
     was = deadline.due_on
     fixed(deadline, on, document.strip())
     facts = {"before": str(was), "due": str(on), "document": document.strip()}
@@ -208,7 +229,18 @@ def refuse_long(text: str, longest: int = 200) -> None:
         raise ValidationError(f"最多 {longest} 字，现有 {len(text.strip())} 字。")
 
 
-def explained(deadline: Deadline) -> dict[str, Any]:
-    """How its last day was reckoned, for the page: its steps, the rule, and the document that set it by hand."""
-    steps = reckoned_again(deadline).steps
-    return {"steps": steps, "rule": deadline.rule, "fixed_by": deadline.fixed_by}
+def permitted(by: Appointment, deadline: Deadline) -> None:
+    """Whether this post keeps the time of that deadline today. Raises PermissionDenied."""
+    if not (is_held(by) and may_keep_time(by, deadline)):
+        raise PermissionDenied
+
+
+def explained(deadlines: Sequence[Deadline]) -> dict[int, tuple[Explained, ...]]:
+    """How the last day of each was reckoned, step by step, by its key; one calendar for all of them."""
+    if not deadlines:
+        return {}
+    spans = [reaches(one.started_on, one.term, stopped_days(one)) for one in deadlines]
+    calendar = between(min(first for first, _ in spans), max(last for _, last in spans))
+    return {
+        one.pk: reckon(one.term, one.started_on, calendar, one.stops()).steps for one in deadlines
+    }

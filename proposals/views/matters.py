@@ -138,6 +138,7 @@ def shown(
         **more,
     }
     beside = inside_of if within else outside_of
+    context["times"] = plainly(context["panel"])
     page = "proposals/show.html" if within else "proposals/followed.html"
     return render(
         request, page, {**context, **beside(request, matter, letters), **more}, status=status
@@ -155,14 +156,13 @@ def inside_of(request: PortalRequest, matter: Proposal, letters: list[Reply]) ->
     }
 
 
-def outside_of(request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
+def outside_of(_request: PortalRequest, matter: Proposal, letters: list[Reply]) -> dict[str, Any]:
     """What the deputy reads: where the matter stands in plain words, and what was delivered."""
     sent = [letter for letter in letters if letter.status == Reply.Status.DELIVERED]
     answer = next((letter for letter in sent if letter.is_answer), None)
     notice = next((letter for letter in sent if not letter.is_answer), None)
     return {
         "plain": timeline.plainly(matter),
-        "times": plainly(panel(request.acting, *timeline.timed(matter, *letters))),
         "letter": text_of(answer),
         "notice": notice,
         "notice_letter": text_of(notice),

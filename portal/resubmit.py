@@ -23,7 +23,7 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "text": "建议、提案内容",
     "comment": "具体意见",
     "until_on": "延长至",
-    "reason": "理由",
+    "reason": "事由（理由）",
     "authority": "同意机关",
     "consent": "同意的文件",
     "remark": "公开属性审核理由",

@@ -46,6 +46,12 @@ def running(by: Appointment | None) -> DeadlineQuerySet:
     return found if inside else found.filter(stage__in=OUTSIDE)
 
 
+def with_letter(found: QuerySet[Any]) -> Any:
+    """Matters with the key of their signed answer, as `letter`."""
+    answers = Reply.objects.answers().filter(proposal=OuterRef("pk"))
+    return found.annotate(letter=Subquery(answers.values("document")[:1]))
+
+
 def with_due(found: QuerySet[Any], times: DeadlineQuerySet) -> Any:
     """With `due`: the day by which each row is to be dealt with next, if there is one."""
 

@@ -26,7 +26,7 @@ INSIDE = {
     "deliver": "送达",
     "judge": "作出评价",
     "ask": "申请延期至{until}",
-    "grant": "经{authority}同意（{consent}），答复期限延长至{until}",
+    "grant": "同意延期至{until}",
     "refuse": "未同意延期",
     "retract": "撤回延期申请",
     "lapse": "延期申请失效",
@@ -146,7 +146,6 @@ def inside_sentence(event: Event, matter: Proposal, thing: Thing | None) -> str:
     """What happened, filled in with the matter and with what the record kept of it."""
     known = {**event.facts, **words(matter)}
     if isinstance(thing, Extension):
-        known |= {name: str(getattr(thing, name)) for name in ("authority", "consent")}
         known["until"] = str(thing.until_on)
     aside = ""
     if isinstance(thing, Reply):
@@ -189,7 +188,7 @@ def events_of(matter: Proposal, things: Iterable[Thing]) -> list[tuple[Event, Th
     known = {(thing._meta.model_name, thing.pk): thing for thing in things}  # noqa: SLF001  # Django's own way to it
     signed = [thing.document for thing in known.values() if isinstance(thing, Reply)]
     copies = [copy for document in signed if document for copy in document.publications.all()]
-    found = Event.objects.about(matter, *known.values(), *copies)
+    found = Event.objects.about(matter, *known.values(), *copies, *times)
     return [(event, known.get((event.subject_type.model, event.subject_id))) for event in found]
 
 

@@ -43,6 +43,7 @@ def only(people, status=200, *, others=404, **more):
 
 
 KEEPER = only(["office"], others=403, foreign_office=404)  # of the organ's own numbers and seal
+LATER = localdate() + timedelta(days=120)  # between three months and six
 JUDGEMENT = {"attitude": "satisfied", "result": "satisfied"}
 LAW = {
     # name: (method, where the matter stands, what is posted, who gets what)
@@ -129,17 +130,16 @@ LAW = {
         "post", R.DELIVERED, JUDGEMENT, only(["deputy"], 302, **dict.fromkeys(INSIDE, 403)),
     ),
     "proposals:ask-extension": (
-        "post", R.DRAFTING, {"until_on": "longest", "reason": "须实地调研"},
-        {**only(INSIDE, 403, deputy=403), "clerk": 302},
+        "post", R.DRAFTING, {"until_on": LATER, "reason": "故"}, {**only(INSIDE, 403, deputy=403), "clerk": 302},
     ),
     "proposals:extensions": ("get", None, {}, all_get(200)),
     "proposals:extension": ("get", R.DRAFTING, {}, only([*INSIDE, "congress_office"])),
     "proposals:extension-step": (
-        "post", R.DRAFTING, {"authority": "省人大", "consent": "来函"},
+        "post", R.DRAFTING, {"authority": "省人大", "consent": "函"},
         {**only(INSIDE, 403), "office": 302, "congress_office": 302},
     ),
     "proposals:extension-letter": (
-        "post", R.DRAFTING, {}, {**only(INSIDE, 403, congress_office=403), "clerk": 409},
+        "post", R.DRAFTING, {}, {**only([*INSIDE, "congress_office"], 403), "clerk": 409},
     ),
     "proposals:dossier": ("get", R.DELIVERED, {}, only(INSIDE)),
     "proposals:dossier-zip": ("get", R.DELIVERED, {}, only(INSIDE)),
@@ -234,12 +234,9 @@ def nobody(django_user_model):
 
 
 OF_AN_EXTENSION = ("proposals:extension", "proposals:extension-step", "proposals:extension-letter")
-OF_ITS_MATTER = (
-    "proposals:ask-extension",
-    "proposals:judge",
-    "proposals:dossier",
-    "proposals:dossier-zip",
-)
+OF_ITS_MATTER = [
+    f"proposals:{name}" for name in ("ask-extension", "judge", "dossier", "dossier-zip")
+]
 MORE = {  # of an address, besides whose it is
     "deadlines:year": {"year": 2026},
     "proposals:version": {"number": 2},
@@ -278,9 +275,8 @@ def place(request, deputy, own_wording):
         return {"pk": add_seal(bureau, demo_seal(bureau.name), by=None).pk}
 
     def asked(thing):
-        words = {"until_on": longest(thing.proposal), "reason": "须实地调研"}
-        clerk = request.getfixturevalue("clerk")
-        return {"pk": services.extension.ask(thing.proposal, by=clerk, **words).pk}
+        words = {"until_on": LATER, "reason": "须实地调研", "by": request.getfixturevalue("clerk")}
+        return {"pk": services.extension.ask(thing.proposal, **words).pk}
 
     places = {
         **dict.fromkeys(OF_ITS_MATTER, lambda thing: {"pk": thing.proposal.pk}),
@@ -308,10 +304,6 @@ def answer_by(matter):
     return Deadline.objects.about(matter).get(stage="reply")
 
 
-def longest(matter):
-    return services.extension.offer(matter).longest
-
-
 def key_of(thing):
     return {"pk": thing.pk} if thing else {}
 
@@ -337,7 +329,7 @@ def scene(request, at, copy_at, begun, place):
             [file] = services.files.attach(thing, [upload()], by=by)
             args |= {"file": file.pk} if name.endswith("file") else {}
             posted = {**posted, "file": file.pk}
-        data = {key: value_of(request, value, thing) for key, value in posted.items()}
+        data = {key: value_of(request, value) for key, value in posted.items()}
         if "files" in posted:
             data["files"] = upload()
         return reverse(name, kwargs={**args, **MORE.get(name, {})}), data
@@ -345,9 +337,7 @@ def scene(request, at, copy_at, begun, place):
     return scene
 
 
-def value_of(request, value, thing):
-    if value == "longest":
-        return longest(thing.proposal)
+def value_of(request, value):
     if value == "today":
         return str(localdate())
     if value == "tomorrow":

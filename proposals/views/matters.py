@@ -137,7 +137,7 @@ def shown(
         **more,
     }
     beside = inside_of if within else outside_of
-    rows = panel(request.acting, *timeline.timed(matter, reply))
+    rows = panel(request.acting, *timeline.timed(matter, *letters))
     context = {"panel": rows, "times": plainly(rows), **beside(request, matter, letters), **context}
     page = "proposals/show.html" if within else "proposals/followed.html"
     return render(request, page, context, status=status)

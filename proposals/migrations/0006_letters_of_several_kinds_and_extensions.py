@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("deadlines", "0001_initial"),
         ("documents", "0006_seals_signatures_and_voided_numbers"),
         ("people", "0002_leaders_and_absences"),
-        ("proposals", "0004_replies_say_what_they_began_with"),
+        ("proposals", "0005_people_follow_matters"),
         ("wordings", "0002_versions_are_never_changed"),
     ]
 

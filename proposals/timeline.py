@@ -188,7 +188,7 @@ def events_of(matter: Proposal, things: Iterable[Thing]) -> list[tuple[Event, Th
     known = {(thing._meta.model_name, thing.pk): thing for thing in things}  # noqa: SLF001  # Django's own way to it
     signed = [thing.document for thing in known.values() if isinstance(thing, Reply)]
     copies = [copy for document in signed if document for copy in document.publications.all()]
-    found = Event.objects.about(matter, *known.values(), *copies, *times)
+    found = Event.objects.about(matter, *known.values(), *copies)
     return [(event, known.get((event.subject_type.model, event.subject_id))) for event in found]
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0005_letters_of_several_kinds_and_extensions"),
+        ("proposals", ""),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

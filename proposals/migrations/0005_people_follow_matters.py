@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", ""),
+        ("proposals", "0004_replies_say_what_they_began_with"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -177,6 +177,7 @@ def test_two_absences_cost_what_twenty_do(
     at_first = {}
     paths = ("/", "/absences/", "/absences/organ/")
     client.force_login(office.user)
+    queries(client, "/")  # the kinds of things are known from here on
     for number in range(20):
         post = appoint(f"p{number}", f"某{number}", bureau, "handler", section=section)
         away(post, office, by=post)

@@ -166,13 +166,13 @@ def test_a_published_year_is_corrected(opened, clock):
     assert due(deadline) == "2026-05-09"
 
 
-def test_a_stop_keeps_what_was_left_also_when_the_calendar_changes(opened, clock, clerk):
+def test_a_stop_keeps_what_was_left_also_when_the_calendar_changes(opened, clock, office):
     deadline = opened("2027-01-27")
     clock("2027-02-01")
-    clocks.stop(deadline, by=clerk, reason="等待")
+    clocks.stop(deadline, by=office, reason="等待")
     load(notice_of(2027, off=SPRING))
     clock("2027-02-15")
-    clocks.restart(deadline, by=clerk)
+    clocks.restart(deadline, by=office)
     left = between(date(2027, 1, 1), date(2027, 12, 31)).between(date(2027, 2, 14), deadline.due_on)
     assert left == 8  # ten, of which 28 and 29 January were over
     load(notice_of(2027, off=[*SPRING, "02-16"], source="更正"))

@@ -63,7 +63,7 @@ def test_the_numbers_count_from_one_each_year(freeze, bureau, signatory):
     ]
     following = documents.series_of(bureau, "reply", year + 1, by=signatory)
     assert documents.next_number(following) == 1
-    assert str(Series.objects.get(year=year + 1)) == f"吉民议字〔{year + 1}〕"
+    assert str(Series.objects.get(kind="reply", year=year + 1)) == f"吉民议字〔{year + 1}〕"
     assert documents.series_of(bureau, "reply", year + 1, by=signatory) == following
     begun = Event.objects.about(following).get()
     assert (begun.verb, begun.acting_as) == ("begin", signatory)
@@ -85,7 +85,7 @@ def test_a_letter_that_cannot_be_printed_uses_no_number(freeze):
 
 def test_others_need_not_wait_for_a_number_while_a_letter_is_validated(freeze, monkeypatch):
     def free(dated):
-        seen.append(Series.objects.get().last)
+        seen.append(Series.objects.get(kind="reply").last)
         return validated(dated)
 
     seen, validated = [], documents.document.validated
@@ -236,7 +236,7 @@ def test_fifty_signed_at_once_are_numbered_1_to_50(at, signatory, second_signato
     in_threads(sign, keys)
     numbers = OfficialDocument.objects.values_list("number", flat=True)
     assert sorted(numbers) == list(range(1, 51))
-    assert Series.objects.get().last == 50
+    assert Series.objects.get(kind="reply").last == 50
     assert Reply.objects.filter(status=R.SIGNED, document__isnull=False).count() == 50
 
 

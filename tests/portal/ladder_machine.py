@@ -17,7 +17,7 @@ from portal.reminders.services.sweeping import sweep
 from portal.reminders.tasks import send_due
 
 DAY = timedelta(days=1)
-CALENDAR = (date(2025, 10, 1), date(2027, 6, 30))
+CALENDAR = (date(2025, 10, 1), date(2049, 12, 31))  # it may be extended again and again
 STEPS = [  # how far from the last day, in which unit, up to whom
     (-30, "days", 0), (-15, "days", 0), (-7, "workdays", 0), (-3, "workdays", 1), (-1, "workdays", 2),
     (0, "workdays", 2), (1, "workdays", 2), (3, "workdays", 3), (7, "workdays", 4), (15, "workdays", 4),

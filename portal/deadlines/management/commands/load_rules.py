@@ -1,15 +1,13 @@
 """`manage.py load_rules [FILE.json]`: enter rules, or those that came with a new version of the program."""
 
-import json
-import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.deadlines.services import rules
+from portal.jsonfile import Unreadable, loaded
 
 
 class Command(BaseCommand):
@@ -24,20 +22,10 @@ class Command(BaseCommand):
     def handle(self, *, file: str | None, **_options: Any) -> None:
         """Print how many are new and how many changed."""
         try:
-            entered = rules.load(_loaded(file) if file else rules.shipped())
+            entered = rules.load(loaded(file) if file else rules.shipped())
+        except Unreadable as error:
+            raise CommandError(f"规则未录入：{error}") from error
         except ValidationError as error:
             msg = "\n".join(["规则未录入，请改正后重试。", *error.messages])
             raise CommandError(msg) from error
         self.stdout.write(f"新增 {entered.new} 条，更改 {entered.changed} 条。")
-
-
-def _loaded(file: str) -> Any:
-    try:
-        return json.loads(sys.stdin.read() if file == "-" else Path(file).read_text("utf-8"))
-    except OSError as error:
-        raise CommandError(f"规则未录入：不能读取 {file}，{error.strerror}。") from error
-    except json.JSONDecodeError as error:
-        at = f"第 {error.lineno} 行第 {error.colno} 列"
-        raise CommandError(f"规则未录入：{file} 不是 JSON，{at}有误（{error.msg}）。") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"规则未录入：{file} 不是 UTF-8 编码。") from error

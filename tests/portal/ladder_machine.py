@@ -11,7 +11,7 @@ from portal.deadlines.models import Deadline
 from portal.deadlines.services import clock as clocks
 from portal.deadlines.services import deadline as deadlines
 from portal.deadlines.services.calendar import between
-from portal.notices.models import Notice
+from portal.notices.models import Delivery, Notice
 from portal.reminders.models import Reminder, Sweep
 from portal.reminders.services.sweeping import sweep
 from portal.reminders.tasks import send_due
@@ -81,7 +81,7 @@ class Ladder(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         Deadline.objects.filter(closed_at=None).update(closed_at=F("opened_at"), outcome="dropped")
-        for model in (Reminder, Notice, Sweep):
+        for model in (Reminder, Delivery, Notice, Sweep):
             model.objects.all().delete()
         self.model = Model(date(2026, 4, 1), date(2026, 5, 11), date(2026, 3, 1))
         self.clock.set(self.model.today, "07:00")

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.timezone import localdate
+
 from portal.deadlines.models import SOON, Deadline
 
 
@@ -22,12 +24,14 @@ def light_of(deadline: Deadline) -> Light:
         return Light("bad" if late else "done", "逾期完成" if late else "按期完成", "")
     if deadline.stopped_on:
         return Light("neutral", "中止", f"自 {deadline.stopped_on} 中止计时")
-    return running(getattr(deadline, "left", 0) or 0, over=deadline.is_late)
+    left = getattr(deadline, "left", 0) or 0
+    days = (deadline.due_on - localdate()).days
+    return running(left, over=deadline.is_late, days=days)
 
 
-def running(left: int, *, over: bool) -> Light:
-    """The light by the working days that are left; none may be left before the day itself is over."""
+def running(left: int, *, over: bool, days: int = 0) -> Light:
+    """The light by the working days that are left; days where none of them is a working day."""
     if over:
         return Light("bad", "逾期", f"逾期 {-left} 个工作日" if left else "已逾期")
-    words = f"剩 {left} 个工作日" if left else "今日截止"
+    words = f"剩 {left} 个工作日" if left else f"剩 {days} 日" if days else "今日截止"
     return Light("waiting", "临期", words) if left <= SOON else Light("active", "正常", words)

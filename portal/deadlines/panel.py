@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db import models
+from django.utils.timezone import localdate
 
 from portal.deadlines.lights import Light, light_of
 from portal.deadlines.models import Deadline, Pause, Stage
@@ -72,4 +73,6 @@ def sentence(one: Shown) -> str:
     head = f"{said(one)} {deadline.due_on}{extended}，"
     if one.is_over:
         return head + (f"已超过 {-left} 个工作日。" if left else "已经届满。")
-    return head + (f"还有 {left} 个工作日。" if left else "今天届满。")
+    days = (deadline.due_on - localdate()).days
+    rest = f"还有 {left} 个工作日。" if left else f"还有 {days} 日。"
+    return head + (rest if days else "今天届满。")

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from portal.deadlines.models import Deadline, DeadlineQuerySet
-from portal.people.models import OF_A_SECTION, Appointment, User
+from portal.people.models import OF_A_SECTION, Appointment, AppointmentQuerySet, User
 from portal.people.permissions import posts_of
 
 Role = Appointment.Role
@@ -12,7 +12,17 @@ WHOLE_ORGAN = (Role.OFFICE, Role.SIGNATORY)
 
 def deadlines_visible_to(user: User) -> DeadlineQuerySet:
     """All of the organ for its office and signatories, one section's for the others, and those one answers for."""
-    posts = posts_of(user).order_by()
+    return of_posts(posts_of(user))
+
+
+def deadlines_handled_by(user: User) -> DeadlineQuerySet:
+    """The same without what one answers for as a deputy: how an organ reminds and presses is read inside it."""
+    return of_posts(posts_of(user).exclude(role=Role.DEPUTY))
+
+
+def of_posts(posts: AppointmentQuerySet) -> DeadlineQuerySet:
+    """What may be seen under these posts."""
+    posts = posts.order_by()
     organs = posts.filter(role__in=WHOLE_ORGAN).values("organ")
     sections = posts.filter(role__in=OF_A_SECTION).values("section")
     own = posts.values("pk")

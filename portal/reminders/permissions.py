@@ -1,6 +1,6 @@
 """Who may press (催办) for a deadline."""
 
-from portal.deadlines.models import Deadline
+from portal.deadlines.models import Deadline, Stage
 from portal.people.models import Appointment
 
 Role = Appointment.Role
@@ -8,6 +8,8 @@ Role = Appointment.Role
 
 def may_press(by: Appointment, deadline: Deadline) -> bool:
     """The organ's office and signatories, the section's head and its leader; never the one who is to be pressed."""
+    if deadline.stage == Stage.FEEDBACK:
+        return False  # a deputy is asked, not pressed
     if deadline.holder and deadline.holder.user_id in (by.user_id, by.actor.pk):
         return False
     if deadline.section_id is None and deadline.holder_id is None and by.role == Role.OFFICE:

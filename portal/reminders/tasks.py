@@ -4,7 +4,7 @@ from celery import shared_task
 
 from portal import work
 from portal.reminders.models import Reminder
-from portal.reminders.services.sending import send
+from portal.reminders.services.sending import send, settle_closed
 from portal.reminders.services.sweeping import sweep
 
 
@@ -18,3 +18,4 @@ def sweep_ledger() -> None:
 def send_due(limit: int = 500) -> None:
     """Send the reminders whose morning has come. Safe to run at any time, by any number of workers."""
     work.sweep(Reminder.objects.to_be_sent().select_related("to", "instead_of"), send, limit=limit)
+    settle_closed()

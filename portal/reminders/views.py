@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from portal.deadlines.lights import light_of
 from portal.deadlines.models import Deadline, DeadlineQuerySet
-from portal.deadlines.permissions import deadlines_visible_to
+from portal.deadlines.permissions import deadlines_handled_by
 from portal.http import PortalRequest, acting
 from portal.reminders.forms import DeadlineFilterForm, PressForm
 from portal.reminders.models import with_presses
@@ -37,7 +37,7 @@ def listed(request: PortalRequest, press_form: PressForm, **more: Any) -> HttpRe
     """The list as the address narrows it, with the form of 催办 as it is."""
     form = DeadlineFilterForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = narrowed(deadlines_visible_to(request.user).filter(closed_at=None), **asked)
+    found = narrowed(deadlines_handled_by(request.user).filter(closed_at=None), **asked)
     found = with_presses(found.with_left()).select_related(*NAMES).order_by("due_on", "pk")
     shown = Paginator(found, 30).get_page(request.GET.get("page"))
     rows = rows_of(request, shown)
@@ -85,7 +85,7 @@ def press_all(request: PortalRequest) -> HttpResponse:
     """POST /deadlines/press/ with the deadlines that were ticked, and a note."""
     by, form = acting(request), PressForm(request.POST)
     chosen = [int(key) for key in request.POST.getlist("deadline") if key.isdecimal()][:100]
-    found = list(deadlines_visible_to(request.user).filter(pk__in=chosen))
+    found = list(deadlines_handled_by(request.user).filter(pk__in=chosen))
     if not form.is_valid() or not found:
         missing = None if found else ValidationError("请先勾选要催办的事项。")
         return listed(request, form, chosen=chosen, error=missing)
@@ -103,7 +103,7 @@ def press_all(request: PortalRequest) -> HttpResponse:
 
 def deadline_or_404(request: PortalRequest, pk: int) -> Deadline:
     """One of the deadlines that one may see."""
-    return get_object_or_404(deadlines_visible_to(request.user), pk=pk)
+    return get_object_or_404(deadlines_handled_by(request.user), pk=pk)
 
 
 @login_required

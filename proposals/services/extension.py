@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from portal.deadlines.models import Deadline, Stage
 from portal.deadlines.services import clock
+from portal.deadlines.services.calendar import hold_still
 from portal.documents.models import Kind
 from portal.people.models import Appointment
 from portal.people.permissions import is_held
@@ -19,6 +20,7 @@ from portal.record.services import record
 from portal.workflow import Conflict, take
 from proposals.models import Extension, Proposal, Reply
 from proposals.models.extension import LONGEST_AUTHORITY, LONGEST_REASON
+from proposals.models.reply import ANSWERED
 from proposals.permissions import consents, is_accepter
 from proposals.printed import unprintable
 from proposals.services import letter
@@ -96,7 +98,11 @@ def running(matter: Proposal) -> Deadline | None:
 
 
 def lock(matter: Proposal) -> None:
-    """Who asks, decides or delivers waits for the others: all take the deadline first, then the request."""
+    """Who asks, decides or delivers waits for the others: all take the deadline first, then the request.
+
+    Before any row comes the calendar, as everywhere.
+    """
+    hold_still()
     found = Deadline.objects.about(matter).filter(stage=Stage.REPLY, closed_at=None)
     list(found.select_for_update(of=("self",)))
 
@@ -225,6 +231,8 @@ def write(extension: Extension, *, by: Appointment) -> Reply:
     if not (is_held(by) and is_accepter(by, extension.proposal)):
         raise PermissionDenied
     extension = Extension.objects.select_for_update(of=("self",)).get(pk=extension.pk)
+    if extension.proposal.status in ANSWERED:
+        raise ValidationError("本件已经答复，延期告知不必再办理。")
     if extension.letter_id or extension.status != Extension.Status.GRANTED:
         raise Conflict
     return drafted(extension, by=by)

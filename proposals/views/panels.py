@@ -79,7 +79,9 @@ def disclosure_checker(reply: Reply) -> str:
 def publication_of(request: PortalRequest, reply: Reply) -> dict[str, Any]:
     """The public copies of a delivered letter that is to be published, and whether one may begin another."""
     document, by = reply.document, request.acting
-    if document is None or reply.status != Reply.Status.DELIVERED or not document.is_open:
+    if document is None or not (reply.is_answer and document.is_open):
+        return {}
+    if reply.status != Reply.Status.DELIVERED:
         return {}
     copies = list(document.publications.all())
     begun = any(copy.status in UNDER_WAY for copy in copies)

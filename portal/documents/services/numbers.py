@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 
+from portal.deadlines.services import deadline as deadlines
 from portal.documents.models import (
     IndexSeries,
     Layout,
@@ -68,6 +69,7 @@ def void(document: OfficialDocument, *, by: Appointment, reason: str) -> VoidedN
         series=document.series, number=document.number, document=locked, reason=reason, by=by
     )
     record("void", document, by=by, note=reason, facts={"number": document.doc_number})
+    deadlines.drop(document, by=by, reason="文号作废")
     return voided
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.timezone import now
 
 from portal.notices.models import Channel, Choice, Delivery, Mode, Notice, Preference
@@ -129,9 +128,9 @@ def deliveries(
 
 
 def settle(event: Event) -> None:
-    """Mark as read what was told before about the same thing: its turn is over."""
+    """Mark as read what was told of earlier events about the same thing: its turn is over."""
     Notice.objects.unread().filter(
-        Q(event=None) | Q(event__place__lt=event.place),
+        event__place__lt=event.place,
         subject_type=event.subject_type_id,
         subject_id=event.subject_id,
     ).update(read_at=now())

@@ -16,7 +16,9 @@ from portal.notices.forms import AddressForm, HoursForm, WebhookForm
 from portal.notices.models import Channel, Choice, Delivery, Mode, Preference
 from portal.notices.topics import Topic, topics
 from portal.people.models import Appointment, User
+from portal.people.permissions import posts_of
 from portal.plain import explain
+from portal.rates import exceeds
 
 MAIL = [Mode.AT_ONCE, Mode.DIGEST, Mode.OFF]
 WEBHOOK = [Mode.OFF, Mode.AT_ONCE]
@@ -100,6 +102,8 @@ def say_how_it_went(request: PortalRequest, preference: Preference) -> None:
     if "test" not in request.POST or not preference.webhook_url:
         saved = "接收地址已保存。" if preference.webhook_url else "即时消息已停用。"
         messages.success(request, saved)
+    elif exceeds("webhook-test", str(request.user.pk), most=5, seconds=600):
+        messages.error(request, "接收地址已保存。测试过于频繁，请十分钟后再试。")
     elif trouble := services.send_test(preference):
         messages.error(request, f"接收地址已保存，但测试消息未送达：{trouble}")
     else:
@@ -140,7 +144,7 @@ def trouble_of(user: User) -> str:
 
 def groups(user: User) -> list[tuple[str, list[Line]]]:
     """Every topic that may be told to somebody in one's roles, role by role."""
-    held = Appointment.objects.current().filter(user=user).order_by("pk")
+    held = posts_of(user).order_by("pk")  # and those of colleagues one stands in for
     roles = dict.fromkeys(held.values_list("role", flat=True))
     chosen = {
         (one.topic, one.role, one.channel): one.mode for one in Choice.objects.filter(user=user)

@@ -35,6 +35,7 @@ people AS (
     JOIN people_absence AS a ON a.post_id = l.post_id
     JOIN people_user AS u ON u.id = a.substitute_id AND u.is_active
     WHERE a.ended_at IS NULL AND %(today)s BETWEEN a.from_on AND a.until_on
+    AND EXISTS (SELECT FROM posts AS s WHERE s.user_id = a.substitute_id AND s.organ_id = l.organ_id AND s.role <> 'deputy')
 ),
 addressed AS (
     SELECT DISTINCT ON (f.id, f.days, f.unit, p.user_id)

@@ -31,9 +31,11 @@ def press(deadline: Deadline, *, by: Appointment, note: str = "") -> Event:
     """
     refuse_unfit(note, required=False)
     refuse_long(note)
+    if not is_held(by):
+        raise PermissionDenied
     locked = Deadline.objects.select_for_update(of=("self",), no_key=True)
     deadline = locked.with_left().get(pk=deadline.pk)
-    if not (is_held(by) and may_press(by, deadline)):
+    if not may_press(by, deadline):
         raise PermissionDenied
     refuse_idle(deadline)
     refuse_often(deadline)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.timezone import localdate, now
 
 from portal.deadlines.models import Deadline
+from portal.notices.models import Notice
 from portal.notices.services import remind
 from portal.people.permissions import Recipient
 from portal.reminders.models import Reminder
@@ -37,6 +38,12 @@ def subject_of(deadline: Deadline) -> models.Model:
     """What it is about, as far as a notice needs to know: its kind and its key."""
     kind = ContentType.objects.get_for_id(deadline.subject_type_id).model_class()
     return (kind or Deadline)(pk=deadline.subject_id if kind else deadline.pk)
+
+
+def settle_closed() -> None:
+    """Mark as read what was reminded of deadlines that are closed by now: nobody need think of them."""
+    over = Notice.objects.unread().filter(reminder__deadline__closed_at__isnull=False)
+    over.update(read_at=now())
 
 
 def is_current(reminder: Reminder, deadline: Deadline) -> bool:

@@ -20,11 +20,6 @@ OUTSIDE = (Stage.REPLY, Stage.FEEDBACK)  # what concerns the one who raised the 
 Times = dict[tuple[Any, int], Deadline]
 
 
-def letter_of(matter: Any) -> QuerySet[Any]:
-    """The key of the signed answer of a matter."""
-    return Reply.objects.answers().filter(proposal=matter).order_by().values("document")[:1]
-
-
 class Near(NamedTuple):
     """From which day to which a deadline is near; what lies before is over."""
 
@@ -48,7 +43,7 @@ def running(by: Appointment | None) -> DeadlineQuerySet:
 
 def with_letter(found: QuerySet[Any]) -> Any:
     """Matters with the key of their signed answer, as `letter`."""
-    answers = Reply.objects.answers().filter(proposal=OuterRef("pk"))
+    answers = Reply.objects.answers().filter(proposal=OuterRef("pk")).order_by()
     return found.annotate(letter=Subquery(answers.values("document")[:1]))
 
 
@@ -62,9 +57,8 @@ def with_due(found: QuerySet[Any], times: DeadlineQuerySet) -> Any:
         return Subquery(about.order_by("due_on").values("due_on")[:1])
 
     if found.model is Proposal:
-        signed = letter_of(OuterRef("pk"))
-        found = found.annotate(letter=Subquery(signed))
-        return found.annotate(due=Least(first(Proposal, "pk"), first(OfficialDocument, "letter")))
+        signed = first(OfficialDocument, "letter")
+        return with_letter(found).annotate(due=Least(first(Proposal, "pk"), signed))
     if found.model is Extension:
         return found.annotate(due=first(Proposal, "proposal"))
     matter = "proposal" if found.model is Reply else "document__reply__proposal"

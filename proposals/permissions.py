@@ -90,11 +90,13 @@ def is_the_deputy(by: Appointment, proposal: Proposal) -> bool:
 
 def is_handler(by: Appointment, reply: Reply) -> bool:
     """The clerk who accepted the matter, also when appointed to the same section anew."""
-    accepted = reply.drafter
-    return by.role == Role.HANDLER and (by.user_id, by.section_id) == (
-        accepted.user_id,
-        accepted.section_id,
-    )
+    return is_same_clerk(by, reply.drafter)
+
+
+def is_same_clerk(by: Appointment, accepted: Appointment) -> bool:
+    """Whether a post is that of the clerk who accepted something, also when appointed to the same section anew."""
+    same = (by.user_id, by.section_id) == (accepted.user_id, accepted.section_id)
+    return by.role == Role.HANDLER and same
 
 
 def is_checker(by: Appointment, reply: Reply) -> bool:
@@ -151,11 +153,7 @@ def is_redrafter(by: Appointment, reply: Reply) -> bool:
 def is_accepter(by: Appointment, proposal: Proposal) -> bool:
     """The clerk who accepted the matter, also when appointed to the same section anew."""
     accepted = proposal.assignment.handler if hasattr(proposal, "assignment") else None
-    return (
-        accepted is not None
-        and by.role == Role.HANDLER
-        and (by.user_id, by.section_id) == (accepted.user_id, accepted.section_id)
-    )
+    return accepted is not None and is_same_clerk(by, accepted)
 
 
 def is_asker(by: Appointment, extension: Extension) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Count, F, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
@@ -16,7 +16,7 @@ from portal.http import PortalRequest
 from portal.people.models import User
 from portal.publication.models import Publication
 from portal.wordings.models import WordingVersion
-from proposals.due import Times, letter_of, near, nearest, next_of, running, side_of, with_due
+from proposals.due import Times, near, nearest, next_of, running, side_of, with_due, with_letter
 from proposals.models import Extension, Proposal, Reply, ReplyQuerySet
 from proposals.permissions import replies_visible_to
 from proposals.turns import (
@@ -142,8 +142,7 @@ def brought(wanted: set[tuple[Any, int]]) -> dict[tuple[Any, int], Thing]:
 def everything(model: Any) -> Any:
     """All of a kind; a matter with the key of its signed letter."""
     rows = model._default_manager.all()  # noqa: SLF001
-    signed = Subquery(letter_of(OuterRef("pk")))
-    return rows.annotate(letter=signed) if model is Proposal else rows
+    return with_letter(rows) if model is Proposal else rows
 
 
 def begun_from(user: User, versions: Collection[WordingVersion]) -> ReplyQuerySet:

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from portal.deadlines.models import SOON
+from portal.deadlines.reckoning import DAY
 from portal.deadlines.services.calendar import between
 
-DAY = timedelta(days=1)
 REACH = timedelta(days=60)  # farther than so many working days ever lie, over any holidays
 
 

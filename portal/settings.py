@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "portal.notices",
     "portal.reminders",
     "portal.wordings",
+    "portal.search",
+    "communities",
     "proposals",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -258,6 +260,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},  # a wrong address is the visitor's affair
         "portal": {"level": "INFO"},
+        "communities": {"level": "INFO"},
         "proposals": {"level": "INFO"},
     },
 }

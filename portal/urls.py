@@ -18,6 +18,7 @@ urlpatterns = [
     path("notices/", include("portal.notices.urls")),
     path("deadlines/", include("portal.reminders.urls")),
     path("absences/", include("portal.absences.urls")),
+    path("registry/", include("communities.urls")),
     path("wordings/", include("portal.wordings.urls")),
     path("health/", health, name="health"),
     path("style/", style, name="style"),

@@ -1,11 +1,13 @@
 """The cast: the same few people in every test, one matter, and `at`, which brings it to a status."""
 
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.utils.timezone import localdate
 
+from communities.services import registry
 from portal.deadlines.services import calendar, rules
 from portal.documents.services import open_series
 from portal.documents.tasks import typeset_waiting
@@ -20,7 +22,7 @@ from proposals.models import Proposal, Reply
 P, R, C = Proposal.Status, Reply.Status, Publication.Status
 CAST = (
     "office", "clerk", "colleague", "section_head", "signatory", "second_signatory",
-    "leader", "deputy", "other_deputy", "outsider", "foreign_office",
+    "leader", "deputy", "other_deputy", "outsider", "foreign_office", "registrar", "reviewer",
 )  # fmt: skip
 BODY = "现答复如下：\n一、关于社区减负\n（一）清单管理。已印发工作事项清单。\n感谢您的支持。"
 
@@ -151,6 +153,45 @@ def outsider(appoint, bureau):
 @pytest.fixture
 def foreign_office(appoint, foreign_bureau):
     return appoint("foreign_office", "梁望舒", foreign_bureau, "office")
+
+
+@pytest.fixture
+def county(province):
+    people.add_division("220100", "长春市")
+    return people.add_division("220102", "南关区")
+
+
+@pytest.fixture
+def street(county):
+    return people.add_division("220102001", "南岭街道")
+
+
+@pytest.fixture
+def registrar(appoint, street):
+    """Who keeps the registry of a street in Changchun."""
+    organ = people.add_organ(
+        "长春市南关区人民政府南岭街道办事处", kind="government", division=street
+    )
+    return appoint("registrar", "白予安", organ, "registrar")
+
+
+@pytest.fixture
+def reviewer(appoint, county):
+    """Who reviews at the county what its streets enter."""
+    organ = people.add_organ("长春市南关区民政局", kind="civil-affairs", division=county)
+    return appoint("reviewer", "苏景行", organ, "reviewer")
+
+
+@pytest.fixture
+def establish(street, registrar):
+    """A committee of the street, since a day in 2020."""
+
+    def establish(number="001", name="华阳社区居民委员会", **facts):
+        known = {"on": date(2020, 1, 1), "by": registrar, **facts}
+        place = known.pop("division", street)
+        return registry.establish(place.code[:9] + number, name, place, **known)
+
+    return establish
 
 
 @pytest.fixture

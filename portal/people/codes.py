@@ -37,3 +37,8 @@ def parent_of(code: str) -> str:
     """The 12-digit code one level up; empty for a province."""
     level = level_of(code)
     return code[: LEVELS[level - 1]].ljust(12, "0") if level else ""
+
+
+def own_digits(code: str) -> str:
+    """The digits that all codes in a division begin with: 2, 4, 6, 9 or 12. Raises ValueError as `level_of`."""
+    return code[: LEVELS[level_of(code)]]

@@ -27,6 +27,8 @@ class Division(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
+    since = models.DateField("自", null=True, blank=True)  # as it stands; empty: before the records
+    until = models.DateField("撤销之日", null=True, blank=True)  # the first day without it
 
     class Meta:
         ordering: ClassVar = ["code"]

@@ -66,6 +66,8 @@ class Appointment(models.Model):
         LEADER = "leader", "分管领导"
         SIGNATORY = "signatory", "签发人"
         DEPUTY = "deputy", "代表委员"
+        REGISTRAR = "registrar", "社区登记"
+        REVIEWER = "reviewer", "社区登记审核"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="appointments")
@@ -101,6 +103,8 @@ class Appointment(models.Model):
                         "leader",
                         "signatory",
                         "deputy",
+                        "registrar",
+                        "reviewer",
                     )
                 ),
             ),

@@ -1,0 +1,53 @@
+"""What exists: committees and their past, loads, requests, yearly figures, burdens."""
+
+from communities.models.burden import Burden, Measure
+from communities.models.community import (
+    Change,
+    Community,
+    CommunityQuerySet,
+    DivisionPast,
+    Past,
+    Succession,
+)
+from communities.models.load import Finding, Load
+from communities.models.request import Officer, Request
+from communities.models.standing import (
+    SAID,
+    URBAN,
+    VILLAGES,
+    Kind,
+    Spell,
+    SpellQuerySet,
+    UrbanRural,
+    holding_on,
+    within,
+)
+from communities.models.yearly import GRADES, Closing, Line, Return
+
+__all__ = [
+    "GRADES",
+    "SAID",
+    "URBAN",
+    "VILLAGES",
+    "Burden",
+    "Change",
+    "Closing",
+    "Community",
+    "CommunityQuerySet",
+    "DivisionPast",
+    "Finding",
+    "Kind",
+    "Line",
+    "Load",
+    "Measure",
+    "Officer",
+    "Past",
+    "Request",
+    "Return",
+    "Spell",
+    "SpellQuerySet",
+    "Succession",
+    "UrbanRural",
+    "holding_on",
+    "within",
+]

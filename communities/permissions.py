@@ -1,0 +1,48 @@
+"""Who keeps which part of the registry, who reviews it, and who reads what is not yet public."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from communities.models import Request, Return, within
+from portal.people import codes
+from portal.people.models import Appointment, Division, Organ, User
+from portal.people.permissions import posts_of
+
+Role = Appointment.Role
+
+
+def is_within(division: Division, above: Division) -> bool:
+    """Whether a division is another, or lies under it."""
+    return division.code.startswith(codes.own_digits(above.code))
+
+
+def is_registrar(by: Appointment, division: Division) -> bool:
+    """Whether a post keeps the registry of a township: a registrar of a street, for its own."""
+    return by.role == Role.REGISTRAR and is_within(division, by.organ.division)
+
+
+def is_reviewer(by: Appointment, division: Division) -> bool:
+    """Whether a post reviews what a township enters: at the county above it, or higher."""
+    return by.role == Role.REVIEWER and is_within(division, by.organ.division)
+
+
+def read_by(user: User, field: str = "division__code") -> Q:
+    """What officials read: civil-affairs organs all below themselves, registrars and reviewers their own part."""
+    posts = posts_of(user).select_related("organ__division")
+    found = Q(pk=None)
+    for post in posts:
+        inside = post.organ.kind == Organ.Kind.CIVIL_AFFAIRS and post.role != Role.DEPUTY
+        if inside or post.role in (Role.REGISTRAR, Role.REVIEWER):
+            found |= within(post.organ.division.code, field)
+    return found
+
+
+def requests_visible_to(user: User) -> QuerySet[Request]:
+    """变更申请 of the divisions one reads."""
+    return Request.objects.filter(read_by(user))
+
+
+def returns_visible_to(user: User) -> QuerySet[Return]:
+    """年报 of the divisions one reads, also while they are being filled."""
+    return Return.objects.filter(read_by(user))

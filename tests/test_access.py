@@ -19,29 +19,12 @@ from portal.publication.models import Publication
 from proposals import services
 from proposals.forms import DraftForm
 from proposals.models import Proposal, Reply
-from tests.conftest import CAST
+from tests.communities.law import PLACES, REGISTRY
+from tests.laws import CHIEFS, EDITORS, INSIDE, OFFICES, all_get, only
 from tests.portal.files import upload
 from tests.standing_in import away
 
 P, R, C = Proposal.Status, Reply.Status, Publication.Status
-EVERYBODY = ("anonymous", "nobody", *CAST)
-GUESTS = {"anonymous": 302}
-INSIDE = (
-    "office", "clerk", "colleague", "section_head", "leader", "signatory", "second_signatory",
-)  # fmt: skip
-OFFICES = ("office", "foreign_office")
-CHIEFS = ("office", "signatory", "second_signatory")  # see the whole organ
-EDITORS = ("clerk", *CHIEFS)  # who prepared the public copy, and who sees all of the organ
-
-
-def all_get(status, **others):
-    return {**dict.fromkeys(EVERYBODY, status), **GUESTS, **others}
-
-
-def only(people, status=200, *, others=404, **more):
-    return all_get(others, **dict.fromkeys(people, status), **more)
-
-
 KEEPER = only(["office"], others=403, foreign_office=404)  # of the organ's own numbers and seal
 LATER = localdate() + timedelta(days=120)  # between three months and six
 JUDGEMENT = {"attitude": "satisfied", "result": "satisfied"}
@@ -199,6 +182,7 @@ LAW = {
         "post", R.SIGNING, {"version": "2"},
         {**only(INSIDE, 403), "signatory": 302, "second_signatory": 302},
     ),
+    **REGISTRY,
 }  # fmt: skip
 
 OF_ITS_SERIES = ("documents:series", "documents:layout", "documents:skip")
@@ -296,6 +280,7 @@ def place(request, deputy, own_wording):
         "absences:move": new_absence,
         **dict.fromkeys(OF_AN_EXTENSION, asked),
         **dict.fromkeys(OF_A_WORDING, lambda _: {"pk": own_wording.pk}),
+        **{name: lambda _, of=of: of(request.getfixturevalue) for name, of in PLACES.items()},
     }
     return lambda name, thing: places.get(name, key_of)(thing)
 

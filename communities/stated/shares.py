@@ -1,0 +1,128 @@
+"""Percentages and reductions of a text, reckoned again from the figures beside them."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from communities.stated.figure import PERCENT, Check, Figure, plain
+from communities.stated.kinds import ALL, URBAN, VILLAGES, WHOLES
+from communities.stated.places import Gazetteer
+
+RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:达到|达|为|是|[:：])?\s*$")
+SHARE = re.compile(r"占(?:比|其|全部|总数|总量|的|为|达|\s)*$")
+DOWN = re.compile(
+    r"\s*(?:(?:减少|减|压缩|压减|精简|缩减|下降|降低|降|削减|压|核减)(?:到|至|为)|→|->|—>)\s*"
+)
+UP = re.compile(r"\s*(?:增加|增长|提高|提升|扩大|上升|增)(?:到|至|为)\s*")
+CUT = re.compile(
+    r"[，,（(]?(?:共|累计|同比)?(?:减少|压缩|压减|精简|取消|下降|降低|降幅|减幅|压缩率|精简率)(?:了|达到|达|为)?$"
+)
+CLOSE = 10  # percentage points: so near, the number was meant to be this one
+WORDS = 30  # characters before a number that say what it is
+
+
+def share_checks(text: str, figures: list[Figure], known: Gazetteer) -> list[Check]:
+    """Formulas, rates, shares and reductions, in the order of the text."""
+    found = [*formulas(text, figures), *rates(text, figures, known), *reductions(text, figures)]
+    return sorted(found, key=lambda check: check.figure.start)
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal:
+    """In per cent."""
+    return part / whole * 100 if whole else Decimal(-1)
+
+
+def agrees(reckoned: Decimal, printed: Figure) -> bool:
+    """Whether it is the printed number, rounded or cut off at its decimals."""
+    last = Decimal(1).scaleb(-printed.printed)
+    gap = reckoned - printed.number
+    return abs(gap) <= last / 2 or 0 <= gap < last
+
+
+def check_of(printed: Figure, part: Decimal, whole: Decimal) -> Check:
+    """A percentage against the two figures it comes from."""
+    reckoned = share(part, whole)
+    rounded = plain(round(reckoned, max(printed.printed, 1)))
+    says = f"{plain(part)}÷{plain(whole)}＝{rounded}%，此处为 {printed.shown}%"
+    return Check(printed, "percent", says, agrees(reckoned, printed))
+
+
+def formulas(text: str, figures: list[Figure]) -> Iterator[Check]:
+    """3048/3159=96.49%."""
+    for part, whole, printed in zip(figures, figures[1:], figures[2:], strict=False):
+        if text[part.end : whole.start] == "/" and printed.unit == PERCENT:
+            yield check_of(printed, part.number, whole.number)
+
+
+def rates(text: str, figures: list[Figure], known: Gazetteer) -> Iterator[Check]:
+    """化解率, 建成率, 占…: from the figure before it, of another before that or of all committees."""
+    for nth, printed in enumerate(figures):
+        before = [one for one in figures[:nth] if one.sentence == printed.sentence and one.exact]
+        named = RATE.search(text, max(0, printed.start - WORDS), printed.start)
+        shares = named or SHARE.search(text, max(0, printed.start - WORDS), printed.start)
+        if printed.unit != PERCENT or not before or not shares or printed.approximate:
+            continue
+        part = before[-1]
+        bases = [one.number for one in before[:-1] if one.unit == part.unit]
+        if part.unit != PERCENT and (bases := [*bases, *totals_for(part, figures, known)]):
+            check = chosen(printed, part, bases)
+            if check.holds or is_meant(text, named, part, bases, check):
+                yield check
+
+
+def chosen(printed: Figure, part: Figure, bases: list[Decimal]) -> Check:
+    """Of all wholes the one that comes nearest to what is printed."""
+    whole = min(bases, key=lambda base: abs(share(part.number, base) - printed.number))
+    return check_of(printed, part.number, whole)
+
+
+def is_meant(
+    text: str, named: re.Match[str] | None, part: Figure, bases: list[Decimal], check: Check
+) -> bool:
+    """Whether the percentage is surely that of these figures, so that a difference is a mistake."""
+    said = text[max(0, part.start - WORDS) : part.start]
+    if named and named[1] in said.rpartition("，")[2]:
+        return True
+    gaps = (abs(share(part.number, base) - check.figure.number) for base in bases)
+    return min(gaps) <= CLOSE
+
+
+def totals_for(part: Figure, figures: list[Figure], known: Gazetteer) -> list[Decimal]:
+    """All committees of the kind that a figure is spoken of, where the text states how many there are."""
+    kind = ALL if "城乡社区" in part.counted else ""
+    kind = kind or (URBAN if re.search("城市社区|居委会|居民委员会", part.counted) else "")
+    kind = kind or (VILLAGES if re.search("村委会|村民委员会|行政村", part.counted) else "")
+    if not kind or part.kind == kind:
+        return []
+    stated = [one for one in figures if one.place == known.own and one.exact]
+    found = [one.number for one in stated if one.kind == kind]
+    if kind == ALL:
+        villages, urban = ([one.number for one in stated if one.kind == k] for k in WHOLES[ALL])
+        found += [one + other for one, other in zip(villages, urban, strict=False)]
+    return found
+
+
+def reductions(text: str, figures: list[Figure]) -> Iterator[Check]:
+    """由274项减少到22项 goes down, and what is said to have been cut is the difference."""
+    for nth, (was, now) in enumerate(pairwise(figures)):
+        between = text[was.end : now.start]
+        down, up = DOWN.fullmatch(between), UP.fullmatch(between)
+        if was.unit != now.unit or not (down or up):
+            continue
+        holds = now.number < was.number if down else now.number > was.number
+        word = "减少" if down else "增加"
+        says = f"由 {was.shown} 到 {now.shown}，{'是' if holds else '不是'}{word}"
+        yield Check(now, "reduction", says, holds)
+        cut = figures[nth + 2] if nth + 2 < len(figures) and down else None
+        if cut and cut.exact and CUT.fullmatch(text[now.end : cut.start]):
+            yield cut_check(was, now, cut)
+
+
+def cut_check(was: Figure, now: Figure, cut: Figure) -> Check:
+    """How much was cut, as a number or in per cent."""
+    gone = was.number - now.number
+    if cut.unit == PERCENT:
+        return check_of(cut, gone, was.number)
+    says = f"{was.shown} − {now.shown} = {plain(gone)}，此处为 {cut.shown}"
+    return Check(cut, "reduction", says, gone == cut.number)

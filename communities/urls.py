@@ -1,6 +1,10 @@
 """The addresses of the registry, under /registry/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from communities.views import reconcile
 
 app_name = "communities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reconcile/", reconcile.reconcile, name="reconcile"),
+]

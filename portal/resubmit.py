@@ -31,6 +31,8 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "passage": "另行隐去的文字",
     "summary": "公开摘要",
     "document": "依据的文件",
+    "figures": "需要核对的文字或表格",
+    "place": "行政区划",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from portal.documents.lint import findings_in
 from portal.documents.lint.finding import Finding, line_of, mended
 from portal.documents.plaintext import clean
+from proposals.figures import figure_findings, quiet_findings, reckoned
 from proposals.models import Reply
 
 KINDS = {
@@ -15,6 +16,8 @@ KINDS = {
     "numbering": "序号", "docnumber": "发文字号", "year": "年份和日期", "break": "断句",
     "halfwidth": "半角标点", "quotes": "引号", "brackets": "括号", "doubled": "重复的标点",
     "space": "空格", "row": "并列的数字",
+    "registered": "与登记不一致的数字", "sum": "合计", "repeated": "前后不一致的数字", "percent": "百分比",
+    "part": "其中数", "reduction": "增减的数字",
 }  # fmt: skip
 FIELDS = {"title": "标题", "body": "正文", "note": "附注"}
 AROUND = 8  # characters shown before and after
@@ -53,11 +56,14 @@ class Group:
 def shown_of(reply: Reply, drafted: Mapping[str, Any]) -> dict[str, Any]:
     """What the panel shows of a draft: the findings by kind, and how many can be mended."""
     kinds: dict[str, list[tuple[str, Finding]]] = {}
-    for path, one in found_in(reply, drafted):
+    figures = reckoned(reply, drafted)
+    for path, one in [*found_in(reply, drafted), *figure_findings(figures)]:
         kinds.setdefault(KINDS[one.code], []).append((path, one))
     groups = [group_of(name, found, drafted) for name, found in kinds.items()]
     count, mendable = sum(g.count for g in groups), sum(g.mendable for g in groups)
-    return {"groups": groups, "count": count, "mendable": mendable, "all": ALL}
+    quiet = group_of("已核对的数字", list(quiet_findings(figures)), drafted)
+    shown = {"groups": groups, "count": count, "mendable": mendable, "all": ALL}
+    return {**shown, "quiet": quiet}
 
 
 def group_of(name: str, found: list[tuple[str, Finding]], drafted: Mapping[str, Any]) -> Group:

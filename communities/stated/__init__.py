@@ -5,9 +5,19 @@ from communities.stated.places import Gazetteer, gazetteer
 from communities.stated.shares import share_checks
 from communities.stated.sums import sum_checks
 from communities.stated.table import figures_of_table, separator_of
-from communities.stated.text import figures_in
+from communities.stated.text import FIGURE, figures_in
 
-__all__ = ["Check", "Figure", "Gazetteer", "Place", "checks_of", "gazetteer", "plain", "read"]
+__all__ = [
+    "FIGURE",
+    "Check",
+    "Figure",
+    "Gazetteer",
+    "Place",
+    "checks_of",
+    "gazetteer",
+    "plain",
+    "read",
+]
 
 
 def read(text: str, known: Gazetteer) -> list[Figure]:

@@ -36,7 +36,7 @@ NAMES = (
     "document__voided",
     "begun_from__wording",
     "drafter__user",
-    "proposal__organ",
+    "proposal__organ__division",
     "proposal__body",
     "proposal__assignment__section",
 )

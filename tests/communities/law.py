@@ -1,6 +1,11 @@
 """The access law of the registry: rows as in tests/test_access.py, and what stands in their addresses."""
 
-REGISTRY = {}  # "communities:name": (method, None, what is posted, who gets what)
+from tests.laws import all_get
+
+RECONCILE = {"communities:reconcile": ("get", None, {}, all_get(200))}
+
+# "communities:name": (method, None, what is posted, who gets what)
+REGISTRY = {**RECONCILE}
 
 # "communities:name": what stands in its address, from the fixtures: lambda fixture: {"pk": fixture("establish")().pk}
 PLACES = {}

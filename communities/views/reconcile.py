@@ -1,0 +1,33 @@
+"""对账 in the browser: paste a text or a table, read line by line how it stands to the registry."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from communities import reconciling
+from communities.forms.reconcile import ReconcileForm
+from portal.http import PortalRequest
+
+SHEET = 'attachment; filename="reconcile.csv"'
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def reconcile(request: PortalRequest) -> HttpResponse:
+    """GET, POST /registry/reconcile/; with `as=csv` the same lines as a sheet."""
+    if request.method != "POST":
+        own = request.acting.organ.division.name if request.acting else ""
+        form = ReconcileForm(initial={"place": own})
+        return render(request, "communities/reconcile.html", {"form": form})
+    form = ReconcileForm(request.POST)
+    if not form.is_valid():
+        return render(request, "communities/reconcile.html", {"form": form}, status=422)
+    known = form.cleaned_data
+    found = reconciling.reckon(known["figures"], known["place"], known["day"])
+    if request.POST.get("as") == "csv":
+        headers = {"Content-Disposition": SHEET}
+        content = reconciling.as_csv(found)
+        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+    context = {"form": form, "found": found, "division": known["place"]}
+    return render(request, "communities/reconcile.html", context)

@@ -1,6 +1,5 @@
 """Numbers as Chinese writes them: 3,159, 2.2755亿, 十八, 两千三百."""
 
-import re
 from decimal import Decimal
 
 HAN = "一二两三四五六七八九十百千万亿零〇"
@@ -37,15 +36,12 @@ def han(text: str) -> Decimal | None:
             section += (digit or (before not in VALUES)) * STEPS[character]
             digit = 0
         else:
-            total = (total + section + digit) * SCALES[character]
+            total = grown(total, section + digit, SCALES[character])
             section = digit = 0
         before = character
     return Decimal(total + section + digit)
 
 
-def number_in(text: str) -> Decimal | None:
-    """The number of a cell or of a word, in digits or characters."""
-    bare = text.strip().replace(" ", "")
-    if re.fullmatch(ARABIC, bare):
-        return arabic(bare)[0]
-    return han(bare) if bare and not bare.strip(HAN) else None
+def grown(total: int, section: int, scale: int) -> int:
+    """With a section of 万, or with all before it times 亿."""
+    return (total + section) * scale if total < scale else total + section * scale

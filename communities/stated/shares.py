@@ -40,7 +40,7 @@ def agrees(reckoned: Decimal, printed: Figure) -> bool:
     return abs(gap) <= last / 2 or 0 <= gap < last
 
 
-def check_of(printed: Figure, part: Decimal, whole: Decimal) -> Check:
+def percent_of(printed: Figure, part: Decimal, whole: Decimal) -> Check:
     """A percentage against the two figures it comes from."""
     reckoned = share(part, whole)
     rounded = plain(round(reckoned, max(printed.printed, 1)))
@@ -52,7 +52,7 @@ def formulas(text: str, figures: list[Figure]) -> Iterator[Check]:
     """3048/3159=96.49%."""
     for part, whole, printed in zip(figures, figures[1:], figures[2:], strict=False):
         if text[part.end : whole.start] == "/" and printed.unit == PERCENT:
-            yield check_of(printed, part.number, whole.number)
+            yield percent_of(printed, part.number, whole.number)
 
 
 def rates(text: str, figures: list[Figure], known: Gazetteer) -> Iterator[Check]:
@@ -74,7 +74,7 @@ def rates(text: str, figures: list[Figure], known: Gazetteer) -> Iterator[Check]
 def chosen(printed: Figure, part: Figure, bases: list[Decimal]) -> Check:
     """Of all wholes the one that comes nearest to what is printed."""
     whole = min(bases, key=lambda base: abs(share(part.number, base) - printed.number))
-    return check_of(printed, part.number, whole)
+    return percent_of(printed, part.number, whole)
 
 
 def is_meant(
@@ -123,6 +123,6 @@ def cut_check(was: Figure, now: Figure, cut: Figure) -> Check:
     """How much was cut, as a number or in per cent."""
     gone = was.number - now.number
     if cut.unit == PERCENT:
-        return check_of(cut, gone, was.number)
+        return percent_of(cut, gone, was.number)
     says = f"{was.shown} − {now.shown} = {plain(gone)}，此处为 {cut.shown}"
     return Check(cut, "reduction", says, gone == cut.number)

@@ -11,6 +11,7 @@ from communities.stated.numerals import ARABIC, arabic
 from communities.stated.places import Gazetteer
 
 CELL = re.compile(rf"({ARABIC})\s*(\D{{0,4}})")
+DIGITS = re.compile(r"\d")
 SEPARATORS = "\t,，;|"
 LONGEST = 100  # characters of a cell
 
@@ -22,7 +23,7 @@ def separator_of(text: str) -> str:
         rows = [cells_of(line, mark) for line in lines]
         even = len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
         numbers = all(is_number(cell) for row in rows[1:] for cell in row[1:])
-        if even and numbers and not any(is_number(cell) for cell in rows[0] if cell):
+        if even and numbers and not DIGITS.search(lines[0]) and DIGITS.search("".join(lines[1:])):
             return mark
     return ""
 
@@ -35,7 +36,8 @@ def is_number(cell: str) -> bool:
 def cells_of(line: str, mark: str) -> list[str]:
     """The cells of a line; a comma inside quotes parts nothing."""
     if mark in "，|":
-        return [cell.strip()[:LONGEST] for cell in line.strip("|").split(mark)]
+        bounded = line[1:].rstrip().removesuffix("|") if line.startswith("|") else line
+        return [cell.strip()[:LONGEST] for cell in bounded.split(mark)]
     return [cell.strip()[:LONGEST] for cell in next(csv.reader([line], delimiter=mark))]
 
 

@@ -103,7 +103,8 @@ class Registered:
         key = (year, field)
         if key not in self.by_year:
             accepted = Line.objects.filter(year=year, filed__status=Return.Status.ACCEPTED)
-            inside = accepted.filter(within(self.division.code)).order_by()
+            counted = accepted.filter(community__kind__in=MEANT[kinds.ALL])
+            inside = counted.filter(within(self.division.code)).order_by()
             grouped = inside.annotate(part=Substr("code", 1, self.lengths[-1]))
             rows = list(grouped.values_list("part", "urban").annotate(Sum(field), Count(field)))
             sums = [(part, f"sum {urban}", total) for part, urban, total, _ in rows]

@@ -1,16 +1,8 @@
-"""濮阳 as the national file counts it, and what a reply of its bureau stated: figures only."""
+"""What replies of three bureaus state: figures only, as they are written; and the places of Puyang."""
 
-from datetime import date
-
-from communities.models import Community
-from portal.people import services as people
-from portal.people.models import Division
-
-SINCE = date(2023, 6, 30)
-COUNTED = {  # code: name, residents' committees, village committees in the national file
-    "410902": ("华龙区", 148, 20), "410922": ("清丰县", 9, 503), "410923": ("南乐县", 8, 321),
-    "410926": ("范县", 10, 575), "410927": ("台前县", 5, 372), "410928": ("濮阳县", 48, 984),
-    "410971": ("河南濮阳工业园区", 23, 0), "410972": ("濮阳经济技术开发区", 74, 97),
+NAMES = {
+    "410902": "华龙区", "410922": "清丰县", "410923": "南乐县", "410926": "范县", "410927": "台前县",
+    "410928": "濮阳县", "410971": "河南濮阳工业园区", "410972": "濮阳经济技术开发区",
 }  # fmt: skip
 COUNTIES = (
     "全市有2867个村民委员会，292个居民委员会。其中濮阳县980个村民委员会，34个居民委员会；"
@@ -36,30 +28,3 @@ JILIN = (
 SHENYANG = (
     "沈阳市将居(村)民委员会台账274项减至22项,盖章证明由81项减至22项,检查评比由21项减至10项。\n"
 )
-
-
-def place(code, name):
-    return people.add_division(code.ljust(12, "0"), name)
-
-
-def enter_counts(since=SINCE):
-    """As many committees in every county as the national file has, in two townships each."""
-    place("41", "河南省")
-    city = place("4109", "濮阳市")
-    rows = []
-    for code, (name, residents, villages) in COUNTED.items():
-        place(code, name)
-        town, other = (place(f"{code}00{nth}", f"{name}{nth}号镇") for nth in (1, 2))
-        rows += [row(town, nth, "residents", since) for nth in range(1, residents + 1)]
-        rows += [
-            row((town, other)[nth // 500], nth % 500 + 200, "village", since)
-            for nth in range(villages)
-        ]
-    Community.objects.bulk_create(rows)
-    return Division.objects.get(pk=city.pk)
-
-
-def row(town, nth, kind, since):
-    code = f"{town.code[:9]}{nth:03}"
-    names = dict.fromkeys(("name", "short_name", "full_name"), f"{nth}号{kind}")
-    return Community(code=code, division=town, kind=kind, since=since, **names)

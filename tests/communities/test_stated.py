@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from communities import stated
 from communities.stated import kinds
 from communities.stated.numerals import han
-from tests.communities.puyang import COUNTED, DISPUTES, JILIN, PUYANG, SHENYANG
+from tests.communities.puyang import DISPUTES, JILIN, NAMES, PUYANG, SHENYANG
 
-PLACES = [(code.ljust(12, "0"), name, "410900000000") for code, (name, *_) in COUNTED.items()]
+PLACES = [(code.ljust(12, "0"), name, "410900000000") for code, name in NAMES.items()]
 KNOWN = stated.gazetteer(stated.Place("濮阳市", "410900000000"), PLACES)
 LIAONING = stated.gazetteer(
     stated.Place("辽宁省", "210000000000"), [("210100000000", "沈阳市", "210000000000")]

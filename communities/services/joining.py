@@ -123,14 +123,19 @@ def part_again(
     *,
     on: date,
     by: Appointment | None,
+    heirs: Sequence[Community | None] = (),
     **why: Unpack[Why],
 ) -> None:
-    """Take a merger or a split back on a day: those that it set up end, those that it ended stand again."""
+    """Take a merger or a split back on a day: those that it set up end, those that it ended stand again.
+
+    `heirs` stood all the while, and go on as those that end.
+    """
     claim([*whole, *parts])
     deed = Deed(K.ABOLISH, on, by, **why)
     endings = ended(deed, whole)
     for one in parts:
         write(deed.as_(K.RESTORE), one, {}, resume(one, on))
+    lasting = [*parts, *(one for one in heirs if one)]
     for gone, change in endings:
-        for one in parts:
+        for one in lasting:
             Succession.objects.create(predecessor=gone, successor=one, change=change)

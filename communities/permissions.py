@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from communities.models import Community, Officer, Request, Return, within
+from communities.models.request import RequestQuerySet
 from portal.people import codes
 from portal.people.models import Appointment, Division, Organ, User
 from portal.people.permissions import posts_of
@@ -38,7 +39,7 @@ def read_by(user: User, field: str = "division__code") -> Q:
     return found
 
 
-def requests_visible_to(user: User) -> QuerySet[Request]:
+def requests_visible_to(user: User) -> RequestQuerySet:
     """变更申请 of the divisions one reads."""
     return Request.objects.filter(read_by(user))
 

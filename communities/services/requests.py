@@ -28,6 +28,7 @@ from portal.record.services import record
 from portal.workflow import Conflict, swap, take
 
 log = logging.getLogger(__name__)
+UNWRITTEN = ("wanted", "decided_by", "decided_at", "applied_at")
 CHANGED = "名录在此期间有变动，请重新打开申请核对。"
 FAILED = "系统出错，未能生效，已记入运行日志，请联系系统管理员。"
 
@@ -58,7 +59,7 @@ def write(asked: Asked, *, by: Appointment) -> Request:
     refuse_elsewhere(asked)
     if asked.undoes:
         undoable(asked.undoes)
-    request.full_clean(exclude=["wanted"])
+    request.full_clean(exclude=UNWRITTEN)
     request.save()
     request.communities.set(asked.communities)
     record("begin", request, by=by, after=request.status, facts={"kind": request.kind})
@@ -73,7 +74,7 @@ def save(request: Request, asked: Asked, *, by: Appointment, version: int) -> No
     written = {name: getattr(asked, name) for name in asked.fields}
     for name, value in written.items():
         setattr(request, name, value)
-    request.full_clean(exclude=["wanted"])
+    request.full_clean(exclude=UNWRITTEN)
     swap(request, {"status": "drafting", "version": version}, {**written, "version": version + 1})
     request.communities.set(asked.communities)
     record("edit", request, by=by, facts={"version": request.version})
@@ -106,7 +107,7 @@ def act(request: Request, verb: str, *, by: Appointment, version: int, **words: 
     if verb == "approve":
         for name, value in paper.items():
             setattr(request, name, value)
-        request.clean_fields(exclude=["wanted"])
+        request.clean_fields(exclude=UNWRITTEN)
     else:
         paper = {}
     if verb in ("propose", "approve"):

@@ -33,7 +33,7 @@ def officer_or_404(request: PortalRequest, pk: int, officer: int) -> Officer:
 def officers_of(community: Community, *, clear: int = 0) -> dict[str, Any]:
     """What `communities/community_officers.html` shows: all masked but the one that is shown in clear."""
     found = list(community.officers.order_by("until", "post", "-since", "pk"))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "officer": one,
             "clear": one.pk == clear,

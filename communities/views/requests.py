@@ -80,7 +80,7 @@ def undo(request: PortalRequest, pk: int) -> HttpResponse:
         services.carrying.undoable(undone)
     except ValidationError as error:
         return shown(request, undone, status=422, error=error)
-    known = {"kind": Request.Kind.UNDO, "by": by, "undoes": undone}
+    known: dict[str, Any] = {"kind": Request.Kind.UNDO, "by": by, "undoes": undone}
     form = RequestForm(request.POST or None, initial={"division": undone.division_id}, **known)
     return written(request, form, by)
 
@@ -113,7 +113,7 @@ def edit(request: PortalRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if subject.status != Request.Status.DRAFTING:
         return shown(request, subject, status=409, late=True)
-    known = {"kind": subject.kind, "by": by, "undoes": subject.undoes}
+    known: dict[str, Any] = {"kind": subject.kind, "by": by, "undoes": subject.undoes}
     form = RequestForm(request.POST or None, initial=initial_of(subject), **known)
     if form.is_bound and form.is_valid():
         try:

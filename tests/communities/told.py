@@ -155,7 +155,7 @@ class Told:
     def rename_street(self, a, b, gap):
         place = self.street(a) if b % 4 else Division.objects.get(pk=self.county.pk)
         day = self.day_for(place, gap)
-        was, name = place.name, f"{PLACES[b % 4]}{gap}"
+        was, name = place.name, f"{PLACES[b % 4] if b % 4 else '北关区'}{gap}"
         divisions.rename(place, name, on=day, by=None)
         self.along(
             place.code, day, lambda said: {"full_name": said["full_name"].replace(was, name, 1)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from communities.models import Request, Return, within
+from communities.models import Community, Officer, Request, Return, within
+from communities.models.request import RequestQuerySet
 from portal.people import codes
 from portal.people.models import Appointment, Division, Organ, User
 from portal.people.permissions import posts_of
@@ -38,7 +39,7 @@ def read_by(user: User, field: str = "division__code") -> Q:
     return found
 
 
-def requests_visible_to(user: User) -> QuerySet[Request]:
+def requests_visible_to(user: User) -> RequestQuerySet:
     """变更申请 of the divisions one reads."""
     return Request.objects.filter(read_by(user))
 
@@ -46,3 +47,29 @@ def requests_visible_to(user: User) -> QuerySet[Request]:
 def returns_visible_to(user: User) -> QuerySet[Return]:
     """年报 of the divisions one reads, also while they are being filled."""
     return Return.objects.filter(read_by(user))
+
+
+def communities_read_by(user: User) -> QuerySet[Community]:
+    """The committees whose requests and people one reads: those of the divisions one reads."""
+    return Community.objects.filter(read_by(user)).select_related("division__parent")
+
+
+def officers_visible_to(user: User) -> QuerySet[Officer]:
+    """任职人员 of the committees one reads; their names and telephones are shown masked."""
+    return Officer.objects.filter(read_by(user, "community__division__code"))
+
+
+def keeps(by: Appointment, request: Request) -> bool:
+    """Whether a post writes this request: a registrar of the street (or above it)."""
+    return is_registrar(by, request.division)
+
+
+def decides(by: Appointment, request: Request) -> bool:
+    """Whether a post decides on this request: a reviewer above the street, never who wrote it."""
+    wrote = request.by.user_id in (by.user_id, by.actor.pk)
+    return is_reviewer(by, request.division) and not wrote
+
+
+def nobody(_by: Appointment, _request: Request) -> bool:
+    """What the system does by itself, and no person."""
+    return False

@@ -33,6 +33,18 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "document": "依据的文件",
     "figures": "需要核对的文字或表格",
     "place": "行政区划",
+    "name": "名称（姓名）",
+    "code": "代码",
+    "parts": "新设的村（居）委会",
+    "boundary": "辖区范围",
+    "officer_name": "当选主任姓名",
+    "telephone": "联系电话",
+    "term_ends_on": "届满之日",
+    "effective_on": "生效之日",
+    "approval_title": "批准文件标题",
+    "approval_number": "批准文号",
+    "since": "任职之日",
+    "until": "离任之日",
 }
 
 

@@ -85,7 +85,10 @@ DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in on
 DEMO_PARTS = ["communities.demo.load"]  # what `seed` loads after the roster
 WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 COPIES = ["portal.publication.models.document_of_copy"]  # files that verification knows besides
-WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
+WORK_LISTS = [
+    "proposals.worklists.waiting",
+    "communities.turns.requests_waiting",
+]  # what the home page is composed of
 MORNING_OVERVIEWS = ["portal.reminders.overview.overview"]  # what the morning's mail is composed of
 
 # Reminders: from which hour of their day on they are sent, and how often a day one may press for a deadline.
@@ -95,6 +98,7 @@ NOTICE_TOPICS = [  # what people may be told of, and choose from
     "proposals.services.telling.TOPICS",
     "portal.publication.topics.TOPICS",
     "portal.notices.topics.REMINDERS",
+    "communities.services.requests_telling.TOPICS",
 ]
 
 # Servers. In a second terminal, those of the `up` that is running are found by themselves.
@@ -175,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
         ("portal.notices.tasks.post_waiting", 15),
         ("portal.notices.tasks.send_digests", 60),
         ("portal.tasks.pulse", 10),
+        ("communities.tasks.apply_due", 60),
     ]
 }
 

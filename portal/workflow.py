@@ -39,6 +39,7 @@ class Step:
     stamp: str = ""  # the field that keeps the moment
     reason: bool = False  # whether a note must be given
     warning: str = ""  # what cannot be undone; the button asks first
+    by_itself: bool = False  # taken by the system on its day, with nobody acting
 
     def open_to(self, by: Appointment, subject: Any) -> bool:
         """Whether this step is there to be taken now, by this person under this post."""
@@ -76,7 +77,7 @@ def take(
     step: Step,
     subject: Any,
     *,
-    by: Appointment,
+    by: Appointment | None,
     note: str = "",
     seen: Mapping[str, Any] | None = None,
     also: Callable[[], dict[str, Any]] | None = None,
@@ -88,7 +89,7 @@ def take(
     `also` gives what the same UPDATE writes besides the status, and is asked only once the step
     is allowed. Raises PermissionDenied, Conflict, ValidationError.
     """
-    if not (is_held(by) and step.may(by, subject)):
+    if not (step.by_itself if by is None else is_held(by) and step.may(by, subject)):
         raise PermissionDenied
     if subject.status not in step.sources:
         raise Conflict

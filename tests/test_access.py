@@ -309,7 +309,7 @@ def scene(request, at, copy_at, begun, place):
         args = place(name, thing)
         if name == "proposals:reword":
             posted = {**on_the_desk(thing), **posted}
-        if name.endswith(("file", "detach")):
+        if thing and name.endswith(("file", "detach")):
             by = request.getfixturevalue("clerk" if "reply" in name else "office")
             [file] = services.files.attach(thing, [upload()], by=by)
             args |= {"file": file.pk} if name.endswith("file") else {}

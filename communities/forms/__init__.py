@@ -1,1 +1,1 @@
-"""What people fill in about the registry, translated to what the services take."""
+"""What people fill in about the registry, one module an area."""

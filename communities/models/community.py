@@ -66,19 +66,26 @@ class Community(Standing):
                 name="community_code_once_among_the_standing",
                 fields=["code"],
                 condition=Q(until=None),
+                violation_error_message="该代码已被另一个村（居）委会使用，请核对。",
             ),
             models.UniqueConstraint(
-                name="community_uscc_once", fields=["uscc"], condition=~Q(uscc="")
+                name="community_uscc_once",
+                fields=["uscc"],
+                condition=~Q(uscc=""),
+                violation_error_message="该统一社会信用代码已登记在另一个村（居）委会名下，请核对。",
             ),
             models.CheckConstraint(
-                name="community_code_has_12_digits", condition=Q(code__regex=r"^[1-9][0-9]{11}$")
+                name="community_code_has_12_digits",
+                condition=Q(code__regex=r"^[1-9][0-9]{11}$"),
+                violation_error_message="代码应为 12 位数字。",
             ),
             models.CheckConstraint(
                 name="community_kind_is_known", condition=Q(kind__in=tuple(Kind.values))
             ),
             models.CheckConstraint(
-                name="community_ends_after_it_begins",
-                condition=Q(until=None) | Q(until__gt=F("since")),
+                # On the same day: it was set up and abolished on one day, and stood on none.
+                name="community_ends_not_before_it_begins",
+                condition=Q(until=None) | Q(until__gte=F("since")),
             ),
         ]
         indexes: ClassVar = [GinIndex(Pairs(F("sought")), name="community_by_pairs")]
@@ -140,7 +147,12 @@ class DivisionPast(models.Model):
 class Change(models.Model):
     """变更: one thing that happened to a committee or a division on a day: what it was before and after.
 
-    `before` and `after` hold what the standing said, by field; empty where there was nothing.
+    `before` and `after` are dictionaries of the fields of `SAID` that changed, by name, as text, with `division` as
+    the 12-digit code that the township had on that day; both have the same keys. Where a committee begins (establish,
+    restore, the new one of a merger or a split) `before` is empty and `after` has every field of SAID; where it ends
+    it is the other way round; where it only goes on, both are empty. What is no part of the standing is said
+    likewise: `boundary` (words), `uscc`, `uscc_override`, `established_on`. Of a division: `code`, `name`, `parent`
+    (a code). Folding these rows by `on` and `pk` gives the registry of any day (communities/replay.py).
     """
 
     class Kind(models.TextChoices):

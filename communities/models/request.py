@@ -1,12 +1,44 @@
 """变更申请: what a street asks to have changed in the registry."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from communities.models.community import Community
 from portal.people.models import Appointment, Division
+
+APPROVED_BY_GOVERNMENT = ("establish", "merge", "split", "abolish")
+TONES = {
+    "drafting": "neutral",
+    "reviewing": "waiting",
+    "approved": "active",
+    "applied": "done",
+    "rejected": "bad",
+    "withdrawn": "neutral",
+}
+TERM = 5  # years. Source: 城市居民委员会组织法 and 村民委员会组织法 as of 2018-12-29
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Named selections of requests."""
+
+    def open(self) -> RequestQuerySet:
+        """Those that are not at their end."""
+        return self.filter(status__in=("drafting", "reviewing", "approved"))
+
+    def due(self) -> RequestQuerySet:
+        """Approved ones whose day has come, and that did not fail before."""
+        return self.filter(status="approved", trouble="", effective_on__lte=localdate())
+
+    def with_names(self) -> RequestQuerySet:
+        """With all that is needed to list them."""
+        names = ("division__parent", "by__user", "undoes")
+        return self.select_related(*names).prefetch_related("communities")
 
 
 class Request(models.Model):
@@ -48,8 +80,15 @@ class Request(models.Model):
     by = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    # 设立, 撤销, 规模调整 are for the county's government to approve: by which paper it did.
+    approval_title = models.CharField("批准文件标题", max_length=200, blank=True)
+    approval_number = models.CharField("批准文号", max_length=60, blank=True)
     applied_at = models.DateTimeField(null=True)
     trouble = models.CharField("未能生效的原因", max_length=500, blank=True)
+
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-pk"]
@@ -63,6 +102,27 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}申请 {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("communities:request", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """What it is about, in a line: whose names are public; of people it says nothing."""
+        names = "、".join(one.name for one in self.communities.all())
+        return names or str(self.wanted.get("name", "")) or self.division.name
+
+    @property
+    def tone(self) -> str:
+        """How its status looks."""
+        return "bad" if self.trouble else TONES[self.status]
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether the county's government must have approved it. Source: 城市居民委员会组织法 and 村民委员会组织法."""
+        kind = self.undoes.kind if self.undoes else self.kind
+        return kind in APPROVED_BY_GOVERNMENT
 
 
 class Officer(models.Model):

@@ -1,5 +1,21 @@
-"""What happens: committees are established, changed and abolished, each on a day."""
+"""What happens: the registry is loaded and changed, figures and burdens are entered, requests decided."""
 
-from communities.services import loads, registry
+from communities.services import (
+    carrying,
+    divisions,
+    joining,
+    loads,
+    officers,
+    registry,
+    requests,
+)
 
-__all__ = ["loads", "registry"]
+__all__ = [
+    "carrying",
+    "divisions",
+    "joining",
+    "loads",
+    "officers",
+    "registry",
+    "requests",
+]

@@ -1,1 +1,1 @@
-"""The pages of the registry, one module an area."""
+"""The registry in the browser, one module an area."""

@@ -1,11 +1,7 @@
 """The access law of the registry: rows as in tests/test_access.py, and what stands in their addresses."""
 
-from tests.laws import all_get
+from tests.communities import law_change, law_recon
 
-RECONCILE = {"communities:reconcile": ("get", None, {}, all_get(200))}
-
-# "communities:name": (method, None, what is posted, who gets what)
-REGISTRY = {**RECONCILE}
-
-# "communities:name": what stands in its address, from the fixtures: lambda fixture: {"pk": fixture("establish")().pk}
-PLACES = {}
+AREAS = (law_change, law_recon)
+REGISTRY = {name: row for area in AREAS for name, row in area.REGISTRY.items()}
+PLACES = {name: place for area in AREAS for name, place in area.PLACES.items()}

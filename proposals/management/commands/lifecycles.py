@@ -5,6 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from communities import permissions as registering
+from communities.models import Request
+from communities.workflow import REQUESTS, request
 from portal.publication import permissions as publishing
 from portal.publication import workflow as publication
 from portal.publication.models import Publication
@@ -16,9 +19,9 @@ from proposals.workflow import EXTENSIONS, PROPOSALS, REPLIES, extension, reply
 
 HEAD = """# Lifecycles 办理流程
 
-What may happen to a matter, its letters, its extension and what is published of it, step by step. Printed from the
-tables in `proposals/workflow/` and `portal/publication/workflow.py` by
-`manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
+What may happen to a matter, its letters, its extension and what is published of it, and to a request for a change of
+the registry, step by step. Printed from the tables in `proposals/workflow/`, `portal/publication/workflow.py` and
+`communities/workflow/` by `manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
 """
 COLUMNS = (
     "| verb | 按钮 | from 自 | to 至 | who 何人 | precondition 条件 | stamp 记时 | reason 理由 |"
@@ -29,6 +32,7 @@ SUBJECTS = (
     (Reply, "reply 答复", REPLIES),
     (Extension, "request for more time 延期", EXTENSIONS),
     (Publication, "publication 公开", PUBLICATIONS),
+    (Request, "request for a change 名录变更申请", REQUESTS),
 )
 WORDS: dict[Callable[..., Any], str] = {
     permissions.is_office: "主办机关办公室",
@@ -52,6 +56,10 @@ WORDS: dict[Callable[..., Any], str] = {
     publishing.is_office: "发文机关办公室",
     publishing.is_second: "发文机关办公室（非拟稿人）",
     publication.is_printable: "公开文本可以排印",
+    registering.keeps: "街道（乡镇）社区登记岗",
+    registering.decides: "县级审核岗（非申请人）",
+    registering.nobody: "系统，到生效之日",
+    request.is_approved: "设立、撤销、合并、分设已填写县级人民政府的批准文件",
 }
 
 
@@ -71,7 +79,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([HEAD, *parts]))
 
 
-def labels_of(model: type[Proposal | Reply | Extension | Publication]) -> dict[str, str]:
+def labels_of(model: type[Proposal | Reply | Extension | Publication | Request]) -> dict[str, str]:
     """The statuses in the order of a life, with what a clerk calls them."""
     return {str(status): str(label) for status, label in model.Status.choices}
 

@@ -1,0 +1,13 @@
+"""Work in the background: approved requests whose day has come take effect."""
+
+from celery import shared_task
+
+from communities.models import Request
+from communities.services import requests
+
+
+@shared_task(ignore_result=True)
+def apply_due(limit: int = 50) -> None:
+    """Let due requests take effect, the earliest first. Safe to run at any time, by any number of workers."""
+    due = Request.objects.due().order_by("effective_on", "pk")
+    requests.apply_due(list(due.values_list("pk", flat=True)[:limit]))

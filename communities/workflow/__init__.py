@@ -1,0 +1,5 @@
+"""What may happen next: to a request for a change."""
+
+from communities.workflow.request import REQUEST, REQUESTS
+
+__all__ = ["REQUEST", "REQUESTS"]

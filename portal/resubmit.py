@@ -31,6 +31,13 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "passage": "另行隐去的文字",
     "summary": "公开摘要",
     "document": "依据的文件",
+    "names": "负担事项",
+    "asked_by": "要求部门",
+    "since": "起始日期",
+    "kept": "保留的事项",
+    "on": "取消之日",
+    "issued_on": "成文日期",
+    "effective_on": "实施之日",
 }
 
 

@@ -84,6 +84,7 @@ DEMO_PASSWORD = "minyi-demo-2026"  # shown on the sign-in page of the demo
 DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in only in the demo
 WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 COPIES = ["portal.publication.models.document_of_copy"]  # files that verification knows besides
+DEMOS = ["communities.demo.load"]  # what `manage.py seed` loads besides the matters
 WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
 MORNING_OVERVIEWS = ["portal.reminders.overview.overview"]  # what the morning's mail is composed of
 
@@ -173,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
         ("portal.reminders.tasks.send_due", 15),
         ("portal.notices.tasks.post_waiting", 15),
         ("portal.notices.tasks.send_digests", 60),
+        ("communities.tasks.make_exports", 15),
         ("portal.tasks.pulse", 10),
     ]
 }

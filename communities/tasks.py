@@ -1,0 +1,14 @@
+"""Work in the background: long lists that wait to become files."""
+
+from celery import shared_task
+
+from communities import exporting
+from communities.models import Export
+from portal.work import sweep
+
+
+@shared_task(ignore_result=True)
+def make_exports(limit: int = 2) -> None:
+    """Make the files of exports that wait, and delete old ones. Safe to run at any time, by any number of workers."""
+    sweep(Export.objects.waiting(), exporting.make, limit=limit)
+    exporting.forget()

@@ -21,8 +21,11 @@ MARK = "\ufeff"  # by which Excel knows that a CSV file is UTF-8
 CHUNK = 1000  # rows that are written at once
 LONGEST_SHEET = 1_000_000  # rows; the format ends at 1,048,576
 LONGEST_CELL = 32_767  # characters
-# What a spreadsheet would run: it begins so, perhaps after spaces, or in full width as an input method types it.
-FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff']*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r]")
+# What a spreadsheet would run: it begins so, perhaps after spaces, in full width as an input method types it, or as
+# XLSX writes a character by its number.
+FORMULA = re.compile(
+    r"[\s\u200b-\u200f\u2060\ufeff']*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r]|_x[0-9A-Fa-f]{4}_"
+)
 # What no XML may hold.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WORDS_OF_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from communities.models import Community, Officer, Request, Return, within
 from communities.models.request import RequestQuerySet
+from communities.models import Community, Request, Return, within
 from portal.people import codes
 from portal.people.models import Appointment, Division, Organ, User
 from portal.people.permissions import posts_of
@@ -26,6 +27,27 @@ def is_registrar(by: Appointment, division: Division) -> bool:
 def is_reviewer(by: Appointment, division: Division) -> bool:
     """Whether a post reviews what a township enters: at the county above it, or higher."""
     return by.role == Role.REVIEWER and is_within(division, by.organ.division)
+
+
+# Who keeps the lists of a division at its civil-affairs organ.
+OFFICIAL = (Role.OFFICE, Role.HANDLER, Role.SECTION_HEAD, Role.LEADER, Role.SIGNATORY)
+
+
+def is_burden_keeper(by: Appointment, place: Division | Community) -> bool:
+    """Whether a post keeps the 减负台账 of a division or a committee.
+
+    Of a committee: the registrar of its street, and the reviewer above. Of a division: the reviewer of it or of one
+    above, and the officials of its own civil-affairs organ.
+    """
+    if isinstance(place, Community):
+        return is_registrar(by, place.division) or is_reviewer(by, place.division)
+    own = by.organ.kind == Organ.Kind.CIVIL_AFFAIRS and by.organ.division_id == place.pk
+    return is_reviewer(by, place) or (own and by.role in OFFICIAL)
+
+
+def is_measure_keeper(by: Appointment, division: Division) -> bool:
+    """Whether a post enters the 减负文件 of a division: who keeps its lists, and a street's registrar."""
+    return is_burden_keeper(by, division) or is_registrar(by, division)
 
 
 def read_by(user: User, field: str = "division__code") -> Q:

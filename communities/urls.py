@@ -1,5 +1,6 @@
 """The addresses of the registry, under /registry/."""
 
+<<<<<<< HEAD
 from django.urls import path
 
 from communities.views import (
@@ -31,4 +32,31 @@ urlpatterns = [
         name="officer-reveal",
     ),
     path("communities/<int:pk>/officers/<int:officer>/end/", officers.end, name="officer-end"),
+=======
+from django.urls import URLPattern, path
+
+from communities.views import burdens, export, measures, opened
+
+app_name = "communities"
+urlpatterns: list[URLPattern] = [
+    # 减负台账
+    path("burdens/item/<int:pk>/strike/", burdens.strike, name="burdens-strike"),
+    path("burdens/item/<int:pk>/restore/", burdens.restore, name="burdens-restore"),
+    path("burdens/<slug:code>/", burdens.index, name="burdens"),
+    path("burdens/<slug:code>/items/", burdens.items, name="burdens-items"),
+    path("burdens/<slug:code>/export/", burdens.export, name="burdens-export"),
+    path("burdens/<slug:code>/enter/", burdens.enter, name="burdens-enter"),
+    path("burdens/<slug:code>/measure/", measures.begin, name="measures-begin"),
+    path("measures/<int:pk>/", measures.show, name="measures-show"),
+    path("measures/<int:pk>/cut/<slug:code>/", measures.cut, name="measures-cut"),
+    # 导出与开放数据
+    path("export/", export.ask, name="export"),
+    path("export/<int:pk>/", export.show, name="export-show"),
+    path("export/<int:pk>/file/", export.file, name="export-fetch"),
+    path("open/", opened.index, name="open"),
+    path("open/divisions.json", opened.divisions_json, name="open-divisions"),
+    path("open/divisions.csv", opened.divisions_csv, name="open-divisions-csv"),
+    path("open/communities.json", opened.communities, name="open-communities"),
+    path("open/community/<slug:code>.json", opened.community, name="open-community"),
+>>>>>>> burden
 ]

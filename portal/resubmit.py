@@ -45,6 +45,13 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "approval_number": "批准文号",
     "since": "任职之日",
     "until": "离任之日",
+    "names": "负担事项",
+    "asked_by": "要求部门",
+    "since": "起始日期",
+    "kept": "保留的事项",
+    "on": "取消之日",
+    "issued_on": "成文日期",
+    "effective_on": "实施之日",
 }
 
 

@@ -89,6 +89,8 @@ WORK_LISTS = [
     "proposals.worklists.waiting",
     "communities.turns.requests_waiting",
 ]  # what the home page is composed of
+DEMOS = ["communities.demo.load"]  # what `manage.py seed` loads besides the matters
+WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
 MORNING_OVERVIEWS = ["portal.reminders.overview.overview"]  # what the morning's mail is composed of
 
 # Reminders: from which hour of their day on they are sent, and how often a day one may press for a deadline.
@@ -178,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
         ("portal.reminders.tasks.send_due", 15),
         ("portal.notices.tasks.post_waiting", 15),
         ("portal.notices.tasks.send_digests", 60),
+        ("communities.tasks.make_exports", 15),
         ("portal.tasks.pulse", 10),
         ("communities.tasks.apply_due", 60),
     ]

@@ -1,1 +1,5 @@
+<<<<<<< HEAD
 """What people fill in about the registry, one module an area."""
+=======
+"""What people fill in about the registry."""
+>>>>>>> burden

@@ -9,6 +9,7 @@ from communities.models.community import (
     Past,
     Succession,
 )
+from communities.models.export import Export
 from communities.models.load import Finding, Load
 from communities.models.request import Officer, Request
 from communities.models.standing import (
@@ -35,6 +36,7 @@ __all__ = [
     "Community",
     "CommunityQuerySet",
     "DivisionPast",
+    "Export",
     "Finding",
     "Kind",
     "Line",

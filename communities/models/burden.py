@@ -27,8 +27,29 @@ class Measure(models.Model):
         return self.title
 
 
+class BurdenQuerySet(models.QuerySet["Burden"]):
+    """Named selections of burdens."""
+
+    def valid(self) -> BurdenQuerySet:
+        """Without those that were entered by mistake."""
+        return self.filter(struck_at=None)
+
+    def standing(self) -> BurdenQuerySet:
+        """Those that have not been cut."""
+        return self.valid().filter(until=None)
+
+    def kept_by(self, place: Division | Community) -> BurdenQuerySet:
+        """The own list of a division (asked of all its committees), or of one committee."""
+        if isinstance(place, Community):
+            return self.filter(community=place)
+        return self.filter(division=place, community=None)
+
+
 class Burden(models.Model):
-    """负担事项: a ledger, a stamp, an inspection, a plate … asked of a division's committees, or of one of them."""
+    """负担事项: a ledger, a stamp, an inspection, a plate … asked of a division's committees, or of one of them.
+
+    Nothing is deleted: what was entered by mistake is struck out, with the reason.
+    """
 
     class Kind(models.TextChoices):
         LEDGER = "ledger", "台账"
@@ -52,9 +73,25 @@ class Burden(models.Model):
         Measure, models.PROTECT, null=True, blank=True, related_name="cut", verbose_name="取消依据"
     )
 
+    struck_at = models.DateTimeField("更正时间", null=True, blank=True)
+    struck_for = models.CharField("更正理由", max_length=200, blank=True)
+
+    objects = BurdenQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["kind", "pk"]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="burden_stands_once_in_a_list",
+                fields=["division", "community", "kind", "name"],
+                condition=Q(until=None, struck_at=None),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="burden_struck_for_a_reason",
+                condition=Q(struck_at=None, struck_for="")
+                | (Q(struck_at__isnull=False) & ~Q(struck_for="")),
+            ),
             models.CheckConstraint(
                 name="burden_ends_after_it_begins",
                 condition=Q(until=None) | Q(until__gt=models.F("since")),

@@ -1,5 +1,6 @@
 """What happens: the registry is loaded and changed, figures and burdens are entered, requests decided."""
 
+<<<<<<< HEAD
 from communities.services import (
     carrying,
     divisions,
@@ -19,3 +20,8 @@ __all__ = [
     "registry",
     "requests",
 ]
+=======
+from communities.services import burdens, exports, registry
+
+__all__ = ["burdens", "exports", "registry"]
+>>>>>>> burden

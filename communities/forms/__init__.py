@@ -1,0 +1,1 @@
+"""What people fill in or choose at the registry."""

@@ -1,6 +1,7 @@
 """The addresses of the registry, under /registry/."""
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 from django.urls import path
 
 from communities.views import (
@@ -59,4 +60,17 @@ urlpatterns: list[URLPattern] = [
     path("open/communities.json", opened.communities, name="open-communities"),
     path("open/community/<slug:code>.json", opened.community, name="open-community"),
 >>>>>>> burden
+=======
+from django.urls import URLPattern, path
+
+from communities.views import pages
+
+app_name = "communities"
+urlpatterns: list[URLPattern] = [
+    path("", pages.index, name="index"),
+    path("divisions/<str:code>/", pages.division, name="division"),
+    path("communities/<int:pk>/", pages.community, name="community"),
+    path("compare/", pages.compare, name="compare"),
+    path("search/", pages.search, name="search"),
+>>>>>>> pages
 ]

@@ -1,5 +1,9 @@
 <<<<<<< HEAD
+<<<<<<< HEAD
 """The registry in the browser, one module an area."""
 =======
 """The doors of the registry."""
 >>>>>>> burden
+=======
+"""The pages of the registry."""
+>>>>>>> pages

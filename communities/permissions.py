@@ -27,6 +27,21 @@ def is_reviewer(by: Appointment, division: Division) -> bool:
     return by.role == Role.REVIEWER and is_within(division, by.organ.division)
 
 
+def is_filer(by: Appointment, filed: Return) -> bool:
+    """Whether a post fills a return: a registrar of its street."""
+    return is_registrar(by, filed.division)
+
+
+def is_judge(by: Appointment, filed: Return) -> bool:
+    """Whether a post accepts a return or sends it back: a reviewer above, who did not submit it."""
+    return is_reviewer(by, filed.division) and by.actor.pk != filed.submitted_by_id
+
+
+def closes(by: Appointment, division: Division) -> bool:
+    """Whether a post closes a division's year: a reviewer at it or above, of a county or more."""
+    return is_reviewer(by, division) and division.level <= Division.Level.COUNTY
+
+
 def read_by(user: User, field: str = "division__code") -> Q:
     """What officials read: civil-affairs organs all below themselves, registrars and reviewers their own part."""
     posts = posts_of(user).select_related("organ__division")

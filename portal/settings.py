@@ -84,7 +84,10 @@ DEMO_PASSWORD = "minyi-demo-2026"  # shown on the sign-in page of the demo
 DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in only in the demo
 WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 COPIES = ["portal.publication.models.document_of_copy"]  # files that verification knows besides
-WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
+WORK_LISTS = [  # what the home page is composed of
+    "proposals.worklists.waiting",
+    "communities.worklists.returns_waiting",
+]
 MORNING_OVERVIEWS = ["portal.reminders.overview.overview"]  # what the morning's mail is composed of
 
 # Reminders: from which hour of their day on they are sent, and how often a day one may press for a deadline.
@@ -94,6 +97,7 @@ NOTICE_TOPICS = [  # what people may be told of, and choose from
     "proposals.services.telling.TOPICS",
     "portal.publication.topics.TOPICS",
     "portal.notices.topics.REMINDERS",
+    "communities.services.yearly_telling.TOPICS",
 ]
 
 # Servers. In a second terminal, those of the `up` that is running are found by themselves.

@@ -1,5 +1,5 @@
 """What happens: committees are established, changed and abolished, each on a day."""
 
-from communities.services import registry
+from communities.services import registry, yearly
 
-__all__ = ["registry"]
+__all__ = ["registry", "yearly"]

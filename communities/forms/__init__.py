@@ -1,0 +1,1 @@
+"""What is typed and sent, one module an area."""

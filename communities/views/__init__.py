@@ -1,0 +1,1 @@
+"""Who asks: the pages of the registry, one module an area."""

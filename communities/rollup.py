@@ -149,7 +149,7 @@ def sums(
         within(division.code), year__in=(year - 1, year), filed__status__in=statuses
     )
     parts = found.order_by().annotate(part=Left("code", digits)).values("part", "year")
-    rows: list[dict[str, Any]] = list(parts.annotate(**aggregates(figures)))
+    rows: Any = parts.annotate(**aggregates(figures))
     return {(row["part"], row["year"]): tally_of(row) for row in rows}
 
 

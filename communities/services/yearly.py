@@ -104,6 +104,8 @@ def lines_of(filed: Return, spells: Mapping[int, Spell]) -> dict[int, Line]:
             about = {"name": spells[key].name, "year": filed.year, "street": line.filed.division}
             raise ValidationError(ELSEWHERE.format(**about))
     new = {key: Line(community_id=key, year=filed.year) for key in spells if key not in lines}
+    for line in (lines | new).values():
+        line.filed = filed
     return lines | new
 
 

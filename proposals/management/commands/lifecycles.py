@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from communities import drawn
 from portal.publication import permissions as publishing
 from portal.publication import workflow as publication
 from portal.publication.models import Publication
@@ -16,8 +17,9 @@ from proposals.workflow import EXTENSIONS, PROPOSALS, REPLIES, extension, reply
 
 HEAD = """# Lifecycles 办理流程
 
-What may happen to a matter, its letters, its extension and what is published of it, step by step. Printed from the
-tables in `proposals/workflow/` and `portal/publication/workflow.py` by
+What may happen to a matter, its letters, its extension and what is published of it, and to what the community
+registry gathers, step by step. Printed from the tables in `proposals/workflow/`, `portal/publication/workflow.py`
+and `communities/workflow/` by
 `manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
 """
 COLUMNS = (
@@ -29,6 +31,7 @@ SUBJECTS = (
     (Reply, "reply 答复", REPLIES),
     (Extension, "request for more time 延期", EXTENSIONS),
     (Publication, "publication 公开", PUBLICATIONS),
+    *drawn.SUBJECTS,
 )
 WORDS: dict[Callable[..., Any], str] = {
     permissions.is_office: "主办机关办公室",
@@ -52,6 +55,7 @@ WORDS: dict[Callable[..., Any], str] = {
     publishing.is_office: "发文机关办公室",
     publishing.is_second: "发文机关办公室（非拟稿人）",
     publication.is_printable: "公开文本可以排印",
+    **drawn.WORDS,
 }
 
 
@@ -71,7 +75,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([HEAD, *parts]))
 
 
-def labels_of(model: type[Proposal | Reply | Extension | Publication]) -> dict[str, str]:
+def labels_of(model: Any) -> dict[str, str]:
     """The statuses in the order of a life, with what a clerk calls them."""
     return {str(status): str(label) for status, label in model.Status.choices}
 

@@ -48,6 +48,19 @@ def is_burden_keeper(by: Appointment, place: Division | Community) -> bool:
 def is_measure_keeper(by: Appointment, division: Division) -> bool:
     """Whether a post enters the 减负文件 of a division: who keeps its lists, and a street's registrar."""
     return is_burden_keeper(by, division) or is_registrar(by, division)
+def is_filer(by: Appointment, filed: Return) -> bool:
+    """Whether a post fills a return: a registrar of its street."""
+    return is_registrar(by, filed.division)
+
+
+def is_judge(by: Appointment, filed: Return) -> bool:
+    """Whether a post accepts a return or sends it back: a reviewer above, who did not submit it."""
+    return is_reviewer(by, filed.division) and by.actor.pk != filed.submitted_by_id
+
+
+def closes(by: Appointment, division: Division) -> bool:
+    """Whether a post closes a division's year: a reviewer at it or above, of a county or more."""
+    return is_reviewer(by, division) and division.level <= Division.Level.COUNTY
 
 
 def read_by(user: User, field: str = "division__code") -> Q:

@@ -2,6 +2,7 @@
 
 <<<<<<< HEAD
 <<<<<<< HEAD
+<<<<<<< HEAD
 from django.urls import path
 
 from communities.views import (
@@ -73,4 +74,24 @@ urlpatterns: list[URLPattern] = [
     path("compare/", pages.compare, name="compare"),
     path("search/", pages.search, name="search"),
 >>>>>>> pages
+=======
+from django.urls import path
+
+from communities.views import figures, returns, reviews
+
+app_name = "communities"
+urlpatterns = [
+    path("returns/", reviews.index, name="returns"),
+    path("returns/accept/", reviews.accept, name="returns-accept"),
+    path("returns/<int:year>/", returns.grid, name="returns-grid"),
+    path("returns/<int:year>/grades/", returns.grades, name="returns-grades"),
+    path("returns/<int:year>/paste/", returns.paste, name="returns-paste"),
+    path("return/<int:pk>/", reviews.show, name="return"),
+    path("return/<int:pk>/<slug:verb>/", reviews.step, name="return-step"),
+    path("figures/", figures.definitions, name="figures-definitions"),
+    path("figures/<str:code>/<int:year>/", figures.show, name="figures"),
+    path("figures/<str:code>/<int:year>/table.csv", figures.table, name="figures-csv"),
+    path("figures/<str:code>/<int:year>/close/", figures.close, name="figures-close"),
+    path("figures/<str:code>/<int:year>/reopen/", figures.reopen, name="figures-reopen"),
+>>>>>>> yearly
 ]

@@ -91,6 +91,10 @@ WORK_LISTS = [
 ]  # what the home page is composed of
 DEMOS = ["communities.demo.load"]  # what `manage.py seed` loads besides the matters
 WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
+WORK_LISTS = [  # what the home page is composed of
+    "proposals.worklists.waiting",
+    "communities.worklists.returns_waiting",
+]
 MORNING_OVERVIEWS = ["portal.reminders.overview.overview"]  # what the morning's mail is composed of
 
 # Reminders: from which hour of their day on they are sent, and how often a day one may press for a deadline.
@@ -101,6 +105,7 @@ NOTICE_TOPICS = [  # what people may be told of, and choose from
     "portal.publication.topics.TOPICS",
     "portal.notices.topics.REMINDERS",
     "communities.services.requests_telling.TOPICS",
+    "communities.services.yearly_telling.TOPICS",
 ]
 
 # Servers. In a second terminal, those of the `up` that is running are found by themselves.

@@ -1,5 +1,6 @@
 <<<<<<< HEAD
 <<<<<<< HEAD
+<<<<<<< HEAD
 """What people fill in about the registry, one module an area."""
 =======
 """What people fill in about the registry."""
@@ -7,3 +8,6 @@
 =======
 """What people fill in or choose at the registry."""
 >>>>>>> pages
+=======
+"""What is typed and sent, one module an area."""
+>>>>>>> yearly

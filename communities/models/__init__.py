@@ -23,9 +23,18 @@ from communities.models.standing import (
     holding_on,
     within,
 )
-from communities.models.yearly import GRADES, Closing, Line, Return
+from communities.models.yearly import (
+    FIRST_YEAR,
+    GRADES,
+    Closing,
+    Line,
+    Return,
+    counted_on,
+    roster,
+)
 
 __all__ = [
+    "FIRST_YEAR",
     "GRADES",
     "SAID",
     "URBAN",
@@ -50,6 +59,8 @@ __all__ = [
     "SpellQuerySet",
     "Succession",
     "UrbanRural",
+    "counted_on",
     "holding_on",
+    "roster",
     "within",
 ]

@@ -1,19 +1,37 @@
 """年度统计: what each committee counted in a year, gathered by its street and reviewed by the county."""
 
+from __future__ import annotations
+
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from communities.models.community import Community
-from portal.people.models import Appointment, Division
+from communities.models.standing import NAME, Kind, Spell, SpellQuerySet
+from portal.people import codes
+from portal.people.models import Appointment, Division, User
 
 GRADES = 18  # 三岗十八级
+FIRST_YEAR = 2000
 
 
 def amount(label: str) -> Any:
     """A number that was counted, or not yet entered."""
     return models.PositiveIntegerField(label, null=True, blank=True)
+
+
+def counted_on(year: int) -> date:
+    """As of which day a year is counted: its last, or today while it runs."""
+    return min(date(year, 12, 31), localdate())
+
+
+def roster(street: Division, year: int) -> SpellQuerySet:
+    """The committees that a street reports on for a year, as they stood on the day that counts."""
+    return Spell.objects.on(counted_on(year)).filter(division=street).order_by("code")
 
 
 class Return(models.Model):
@@ -28,6 +46,11 @@ class Return(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     status = models.CharField("状态", max_length=10, choices=Status.choices, default="filling")
     version = models.PositiveIntegerField(default=1)
+    remark = models.TextField("退回理由", blank=True, default="")
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField("报送时间", null=True)
+    accepted_at = models.DateTimeField("审定时间", null=True)
+    lifecycle = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["-year", "division__code"]
@@ -38,6 +61,15 @@ class Return(models.Model):
     def __str__(self) -> str:
         return f"{self.division} {self.year} 年度统计"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("communities:return", args=[self.pk])
+
+    @property
+    def tone(self) -> str:
+        """How its status is shown."""
+        return {"filling": "active", "reviewing": "waiting", "accepted": "done"}[self.status]
+
 
 class Line(models.Model):
     """One committee's figures in a year. Empty is not zero: it has not been entered."""
@@ -45,8 +77,10 @@ class Line(models.Model):
     filed = models.ForeignKey(Return, models.PROTECT, related_name="lines")
     community = models.ForeignKey(Community, models.PROTECT, related_name="lines")
     year = models.PositiveSmallIntegerField("年度")
-    code = models.CharField("代码", max_length=12, db_collation="C")  # as it was in that year
-    urban = models.BooleanField("居委会")  # as it was counted in that year
+    # as it stood in that year
+    code = models.CharField("代码", max_length=12, db_collation="C")
+    name = models.CharField("名称", max_length=NAME, default="")
+    kind = models.CharField("类别", max_length=10, choices=Kind.choices, default=Kind.UNKNOWN)
     households = amount("户数")
     population = amount("常住人口")
     area_km2 = models.DecimalField(
@@ -58,7 +92,11 @@ class Line(models.Model):
     workers_deputy = amount("其中：副职")
     workers_staff = amount("其中：一般工作人员")
     grades = ArrayField(
-        models.PositiveIntegerField(), size=GRADES, null=True, blank=True, verbose_name="分级人数"
+        models.PositiveIntegerField(null=True),
+        size=GRADES,
+        null=True,
+        blank=True,
+        verbose_name="分级人数",
     )
     station_m2 = amount("服务站面积（平方米）")
     volunteers = amount("志愿者")
@@ -66,6 +104,7 @@ class Line(models.Model):
     councils = amount("议事会")
     meetings = amount("协商议事次数")
     micro_grids = amount("微网格")
+    explanation = models.CharField("说明", max_length=200, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["code"]
@@ -75,7 +114,17 @@ class Line(models.Model):
         indexes: ClassVar = [models.Index(fields=["year", "code"], name="line_by_year_and_code")]
 
     def __str__(self) -> str:
-        return f"{self.community} {self.year}"
+        return f"{self.name} {self.year}"
+
+
+class ClosingQuerySet(models.QuerySet["Closing"]):
+    """Named selections of closings."""
+
+    def over(self, division: Division, year: int) -> ClosingQuerySet:
+        """Those that hold for a division's year: its own, and of what it lies in."""
+        code = division.code
+        lying_in = {code[:digits].ljust(12, "0") for digits in codes.LEVELS}
+        return self.filter(year=year, reopened_at=None, division__code__in=lying_in)
 
 
 class Closing(models.Model):
@@ -86,6 +135,8 @@ class Closing(models.Model):
     closed_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
     reopened_at = models.DateTimeField(null=True)
+
+    objects = ClosingQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

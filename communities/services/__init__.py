@@ -1,6 +1,7 @@
 """What happens: the registry is loaded and changed, figures and burdens are entered, requests decided."""
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 from communities.services import (
     carrying,
     divisions,
@@ -25,3 +26,8 @@ from communities.services import burdens, exports, registry
 
 __all__ = ["burdens", "exports", "registry"]
 >>>>>>> burden
+=======
+from communities.services import registry, yearly
+
+__all__ = ["registry", "yearly"]
+>>>>>>> yearly

@@ -3,3 +3,4 @@
 from communities.workflow.request import REQUEST, REQUESTS
 
 __all__ = ["REQUEST", "REQUESTS"]
+"""What may happen next, one module a life."""

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from communities import permissions as registering
 from communities.models import Request
 from communities.workflow import REQUESTS, request
+from communities import drawn
 from portal.publication import permissions as publishing
 from portal.publication import workflow as publication
 from portal.publication.models import Publication
@@ -22,6 +23,10 @@ HEAD = """# Lifecycles 办理流程
 What may happen to a matter, its letters, its extension and what is published of it, and to a request for a change of
 the registry, step by step. Printed from the tables in `proposals/workflow/`, `portal/publication/workflow.py` and
 `communities/workflow/` by `manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
+What may happen to a matter, its letters, its extension and what is published of it, and to what the community
+registry gathers, step by step. Printed from the tables in `proposals/workflow/`, `portal/publication/workflow.py`
+and `communities/workflow/` by
+`manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
 """
 COLUMNS = (
     "| verb | 按钮 | from 自 | to 至 | who 何人 | precondition 条件 | stamp 记时 | reason 理由 |"
@@ -33,6 +38,7 @@ SUBJECTS = (
     (Extension, "request for more time 延期", EXTENSIONS),
     (Publication, "publication 公开", PUBLICATIONS),
     (Request, "request for a change 名录变更申请", REQUESTS),
+    *drawn.SUBJECTS,
 )
 WORDS: dict[Callable[..., Any], str] = {
     permissions.is_office: "主办机关办公室",
@@ -60,6 +66,7 @@ WORDS: dict[Callable[..., Any], str] = {
     registering.decides: "县级审核岗（非申请人）",
     registering.nobody: "系统，到生效之日",
     request.is_approved: "设立、撤销、合并、分设已填写县级人民政府的批准文件",
+    **drawn.WORDS,
 }
 
 
@@ -80,6 +87,7 @@ class Command(BaseCommand):
 
 
 def labels_of(model: type[Proposal | Reply | Extension | Publication | Request]) -> dict[str, str]:
+def labels_of(model: Any) -> dict[str, str]:
     """The statuses in the order of a life, with what a clerk calls them."""
     return {str(status): str(label) for status, label in model.Status.choices}
 

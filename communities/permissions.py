@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 
 from communities.models import Community, Officer, Request, Return, within
 from communities.models.request import RequestQuerySet
-from communities.models import Community, Request, Return, within
 from portal.people import codes
 from portal.people.models import Appointment, Division, Organ, User
 from portal.people.permissions import posts_of
@@ -48,6 +47,8 @@ def is_burden_keeper(by: Appointment, place: Division | Community) -> bool:
 def is_measure_keeper(by: Appointment, division: Division) -> bool:
     """Whether a post enters the 减负文件 of a division: who keeps its lists, and a street's registrar."""
     return is_burden_keeper(by, division) or is_registrar(by, division)
+
+
 def is_filer(by: Appointment, filed: Return) -> bool:
     """Whether a post fills a return: a registrar of its street."""
     return is_registrar(by, filed.division)

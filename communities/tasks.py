@@ -1,9 +1,11 @@
-"""Work in the background: approved requests whose day has come take effect."""
+"""Work in the background: approved requests whose day has come take effect, long lists become files."""
 
 from celery import shared_task
 
-from communities.models import Request
+from communities import exporting
+from communities.models import Export, Request
 from communities.services import requests
+from portal.work import sweep
 
 
 @shared_task(ignore_result=True)
@@ -11,13 +13,6 @@ def apply_due(limit: int = 50) -> None:
     """Let due requests take effect, the earliest first. Safe to run at any time, by any number of workers."""
     due = Request.objects.due().order_by("effective_on", "pk")
     requests.apply_due(list(due.values_list("pk", flat=True)[:limit]))
-"""Work in the background: long lists that wait to become files."""
-
-from celery import shared_task
-
-from communities import exporting
-from communities.models import Export
-from portal.work import sweep
 
 
 @shared_task(ignore_result=True)

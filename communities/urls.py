@@ -1,15 +1,20 @@
 """The addresses of the registry, under /registry/."""
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-<<<<<<< HEAD
 from django.urls import path
 
 from communities.views import (
+    burdens,
+    export,
+    figures,
+    measures,
     officers,
+    opened,
+    pages,
     reconcile,
     requests,
     requests_files,
+    returns,
+    reviews,
 )
 
 app_name = "communities"
@@ -34,13 +39,6 @@ urlpatterns = [
         name="officer-reveal",
     ),
     path("communities/<int:pk>/officers/<int:officer>/end/", officers.end, name="officer-end"),
-=======
-from django.urls import URLPattern, path
-
-from communities.views import burdens, export, measures, opened
-
-app_name = "communities"
-urlpatterns: list[URLPattern] = [
     # 减负台账
     path("burdens/item/<int:pk>/strike/", burdens.strike, name="burdens-strike"),
     path("burdens/item/<int:pk>/restore/", burdens.restore, name="burdens-restore"),
@@ -60,27 +58,11 @@ urlpatterns: list[URLPattern] = [
     path("open/divisions.csv", opened.divisions_csv, name="open-divisions-csv"),
     path("open/communities.json", opened.communities, name="open-communities"),
     path("open/community/<slug:code>.json", opened.community, name="open-community"),
->>>>>>> burden
-=======
-from django.urls import URLPattern, path
-
-from communities.views import pages
-
-app_name = "communities"
-urlpatterns: list[URLPattern] = [
     path("", pages.index, name="index"),
     path("divisions/<str:code>/", pages.division, name="division"),
     path("communities/<int:pk>/", pages.community, name="community"),
     path("compare/", pages.compare, name="compare"),
     path("search/", pages.search, name="search"),
->>>>>>> pages
-=======
-from django.urls import path
-
-from communities.views import figures, returns, reviews
-
-app_name = "communities"
-urlpatterns = [
     path("returns/", reviews.index, name="returns"),
     path("returns/accept/", reviews.accept, name="returns-accept"),
     path("returns/<int:year>/", returns.grid, name="returns-grid"),
@@ -93,5 +75,4 @@ urlpatterns = [
     path("figures/<str:code>/<int:year>/table.csv", figures.table, name="figures-csv"),
     path("figures/<str:code>/<int:year>/close/", figures.close, name="figures-close"),
     path("figures/<str:code>/<int:year>/reopen/", figures.reopen, name="figures-reopen"),
->>>>>>> yearly
 ]

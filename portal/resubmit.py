@@ -40,18 +40,16 @@ LABELS = {  # the text fields that people write in; all others are sent again wi
     "officer_name": "当选主任姓名",
     "telephone": "联系电话",
     "term_ends_on": "届满之日",
-    "effective_on": "生效之日",
+    "effective_on": "生效（实施）之日",
     "approval_title": "批准文件标题",
     "approval_number": "批准文号",
-    "since": "任职之日",
+    "since": "任职（起始）之日",
     "until": "离任之日",
     "names": "负担事项",
     "asked_by": "要求部门",
-    "since": "起始日期",
     "kept": "保留的事项",
     "on": "取消之日",
     "issued_on": "成文日期",
-    "effective_on": "实施之日",
 }
 
 

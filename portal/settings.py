@@ -85,14 +85,9 @@ DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in on
 DEMO_PARTS = ["communities.demo.load"]  # what `seed` loads after the roster
 WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 COPIES = ["portal.publication.models.document_of_copy"]  # files that verification knows besides
-WORK_LISTS = [
-    "proposals.worklists.waiting",
-    "communities.turns.requests_waiting",
-]  # what the home page is composed of
-DEMOS = ["communities.demo.load"]  # what `manage.py seed` loads besides the matters
-WORK_LISTS = ["proposals.worklists.waiting"]  # what the home page is composed of
 WORK_LISTS = [  # what the home page is composed of
     "proposals.worklists.waiting",
+    "communities.turns.requests_waiting",
     "communities.worklists.returns_waiting",
 ]
 MORNING_OVERVIEWS = ["portal.reminders.overview.overview"]  # what the morning's mail is composed of

@@ -1,10 +1,12 @@
-"""The registry's demo: three provinces down to townships, and the committees of Puyang and Changchun."""
+"""The registry's demo: three provinces down to townships, the committees of two cities, the burdens of a third."""
 
 from datetime import date
 
 from django.conf import settings
 
+from communities.demo.burdens import shenyang
 from communities.services import loads
+from portal.people.models import Division
 
 HERE = settings.BASE_DIR / "communities" / "demo"
 AS_OF = date(2023, 6, 30)
@@ -14,19 +16,9 @@ CITIES = ("puyang", "changchun")
 
 
 def load() -> None:
-    """Load the demo's divisions and committees; again it changes nothing."""
+    """Enter what the demo shows of the registry; what is there already stays as it is."""
     told = loads.Provenance(AS_OF, SOURCE, LICENCE)
     loads.load_divisions([HERE / "divisions.csv"], told)
     for city in CITIES:
         loads.load_communities(HERE / f"{city}.csv", told)
-"""The demo of the registry."""
-
-from communities.demo.burdens import shenyang
-from portal.people.models import Division
-
-
-def load() -> None:
-    """Enter what the demo shows of the registry; what is there already stays as it is."""
-    city = Division.objects.filter(code="210100000000").first()
-    if city is not None:
-        shenyang(city)
+    shenyang(Division.objects.get(code="210100000000"))

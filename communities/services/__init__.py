@@ -1,33 +1,27 @@
 """What happens: the registry is loaded and changed, figures and burdens are entered, requests decided."""
 
-<<<<<<< HEAD
-<<<<<<< HEAD
 from communities.services import (
+    burdens,
     carrying,
     divisions,
+    exports,
     joining,
     loads,
     officers,
     registry,
     requests,
+    yearly,
 )
 
 __all__ = [
+    "burdens",
     "carrying",
     "divisions",
+    "exports",
     "joining",
     "loads",
     "officers",
     "registry",
     "requests",
+    "yearly",
 ]
-=======
-from communities.services import burdens, exports, registry
-
-__all__ = ["burdens", "exports", "registry"]
->>>>>>> burden
-=======
-from communities.services import registry, yearly
-
-__all__ = ["registry", "yearly"]
->>>>>>> yearly

@@ -1,6 +1,5 @@
-"""What may happen next: to a request for a change."""
+"""What may happen next: to a request for a change, to a yearly return."""
 
 from communities.workflow.request import REQUEST, REQUESTS
 
 __all__ = ["REQUEST", "REQUESTS"]
-"""What may happen next, one module a life."""

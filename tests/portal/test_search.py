@@ -46,7 +46,7 @@ def many(street):
                 initials=f"x{n:x}",
                 division=street,
                 since="2020-01-01",
-            )  # fmt: skip
+            )
         )
     Community.objects.bulk_create(rows)
     return dice

@@ -5,9 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from communities import permissions as registering
-from communities.models import Request
-from communities.workflow import REQUESTS, request
 from communities import drawn
 from portal.publication import permissions as publishing
 from portal.publication import workflow as publication
@@ -20,9 +17,6 @@ from proposals.workflow import EXTENSIONS, PROPOSALS, REPLIES, extension, reply
 
 HEAD = """# Lifecycles 办理流程
 
-What may happen to a matter, its letters, its extension and what is published of it, and to a request for a change of
-the registry, step by step. Printed from the tables in `proposals/workflow/`, `portal/publication/workflow.py` and
-`communities/workflow/` by `manage.py lifecycles > docs/lifecycles.md`, never edited by hand.
 What may happen to a matter, its letters, its extension and what is published of it, and to what the community
 registry gathers, step by step. Printed from the tables in `proposals/workflow/`, `portal/publication/workflow.py`
 and `communities/workflow/` by
@@ -37,7 +31,6 @@ SUBJECTS = (
     (Reply, "reply 答复", REPLIES),
     (Extension, "request for more time 延期", EXTENSIONS),
     (Publication, "publication 公开", PUBLICATIONS),
-    (Request, "request for a change 名录变更申请", REQUESTS),
     *drawn.SUBJECTS,
 )
 WORDS: dict[Callable[..., Any], str] = {
@@ -62,10 +55,6 @@ WORDS: dict[Callable[..., Any], str] = {
     publishing.is_office: "发文机关办公室",
     publishing.is_second: "发文机关办公室（非拟稿人）",
     publication.is_printable: "公开文本可以排印",
-    registering.keeps: "街道（乡镇）社区登记岗",
-    registering.decides: "县级审核岗（非申请人）",
-    registering.nobody: "系统，到生效之日",
-    request.is_approved: "设立、撤销、合并、分设已填写县级人民政府的批准文件",
     **drawn.WORDS,
 }
 
@@ -86,7 +75,6 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([HEAD, *parts]))
 
 
-def labels_of(model: type[Proposal | Reply | Extension | Publication | Request]) -> dict[str, str]:
 def labels_of(model: Any) -> dict[str, str]:
     """The statuses in the order of a life, with what a clerk calls them."""
     return {str(status): str(label) for status, label in model.Status.choices}

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.module_loading import import_string
 
 from portal.people.models import Appointment
 from proposals.demo import load
@@ -21,8 +20,6 @@ class Command(BaseCommand):
             msg = "演示账号的密码是公开的，只能载入演示系统：请用 manage.py up --demo，或先设置 DEMO=1。"
             raise CommandError(msg)
         load()
-        for more in settings.DEMOS:
-            import_string(more)()
         self.stdout.write(f"演示账号（密码均为 {settings.DEMO_PASSWORD}）：")
         for post in Appointment.objects.current().with_names():
             self.stdout.write(f"  {post.user.username:<16}{post.user.name}　{post}")

@@ -1,0 +1,64 @@
+"""The access law of the registry: the area of yearly."""
+
+from tests.communities.yearly import YEAR, fill
+from tests.laws import all_get, only
+
+# who reads the figures of a street in Changchun: the street, the county, and the bureau of the province
+READERS = (
+    "office", "clerk", "colleague", "section_head", "signatory", "second_signatory", "leader",
+    "outsider", "registrar", "reviewer",
+)  # fmt: skip
+ABOVE = tuple(name for name in READERS if name != "registrar")
+
+
+def a_return(fixture):
+    street, registrar = fixture("street"), fixture("registrar")
+    return fill(street, fixture("establish")(), by=registrar)
+
+
+def returned(fixture):
+    return {"pk": a_return(fixture).pk}
+
+
+def a_year(_fixture):
+    return {"year": YEAR}
+
+
+def of_county(fixture):
+    return {"code": fixture("county").code, "year": YEAR}
+
+
+# "communities:name": (method, None, what is posted, who gets what)
+REGISTRY = {
+    # yearly figures
+    "communities:returns": ("get", None, {}, all_get(200)),
+    "communities:returns-accept": ("post", None, {}, only(["reviewer"], 302, 403)),
+    "communities:returns-grid": ("get", None, {}, only(["registrar"], 200, 403)),
+    "communities:returns-grades": ("get", None, {}, only(["registrar"], 200, 403)),
+    "communities:returns-paste": ("get", None, {}, only(["registrar"], 200, 403)),
+    "communities:return": ("get", None, {}, only(READERS)),
+    "communities:return-step": (
+        "post", None, {"version": "1"}, {**only(READERS, 403), "registrar": 302},
+    ),
+    "communities:figures-definitions": ("get", None, {}, all_get(200, anonymous=200)),
+    "communities:figures": ("get", None, {}, only(ABOVE, anonymous=404)),
+    "communities:figures-csv": ("get", None, {}, only(ABOVE, anonymous=404)),
+    "communities:figures-close": (
+        "post", None, {"note": "核定"}, {**only(ABOVE, 403), "reviewer": 302},
+    ),
+    "communities:figures-reopen": ("post", None, {"note": "更正"}, only(())),
+}  # fmt: skip
+
+# "communities:name": what stands in its address, from the fixtures: lambda fixture: {"pk": fixture("establish")().pk}
+PLACES = {
+    # yearly figures
+    **dict.fromkeys(
+        ("communities:returns-grid", "communities:returns-grades", "communities:returns-paste"),
+        a_year,
+    ),
+    "communities:return": returned,
+    "communities:return-step": lambda fixture: {**returned(fixture), "verb": "submit"},
+    **dict.fromkeys(
+        [f"communities:figures{of}" for of in ("", "-csv", "-close", "-reopen")], of_county
+    ),
+}

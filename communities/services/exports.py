@@ -8,7 +8,6 @@ from communities.models import Export
 from communities.tasks import make_exports
 from portal.nudge import nudge
 
-
 MOST_WAITING = 20  # files; each takes up to a minute
 
 

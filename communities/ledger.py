@@ -103,6 +103,11 @@ def burdens_of(place: Division | Community) -> BurdenQuerySet:
     return found.valid().annotate(part=part)
 
 
+def cutting(place: Division | Community) -> Any:
+    """The keys of the documents that cut something in a place."""
+    return burdens_of(place).exclude(measure=None).order_by().values("measure")
+
+
 def counted(found: BurdenQuerySet, span: Span, *by: str) -> Any:
     """Before, after, cut and added, grouped by `by`: one query."""
     kept = span.before & span.after

@@ -24,7 +24,7 @@ LONGEST_CELL = 32_767  # characters
 # What a spreadsheet would run: it begins so, perhaps after spaces, in full width as an input method types it, or as
 # XLSX writes a character by its number.
 FORMULA = re.compile(
-    r"[\s\u200b-\u200f\u2060\ufeff']*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r]|_x[0-9A-Fa-f]{4}_"
+    r"[\s\u200b-\u200f\u2060\ufeff']*(?:[=+\-@＝＋－＠﹦﹢﹣﹫−]|_x[0-9A-Fa-f]{4}_)|[\t\r]"
 )
 # What no XML may hold.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -20,3 +20,17 @@ def make_exports(limit: int = 2) -> None:
     """Make the files of exports that wait, and delete old ones. Safe to run at any time, by any number of workers."""
     sweep(Export.objects.waiting(), exporting.make, limit=limit)
     exporting.forget()
+from communities.models import Export
+from portal.work import alone, sweep
+
+
+@shared_task(ignore_result=True, soft_time_limit=780, time_limit=840)
+def make_exports() -> None:
+    """Make the file of an export that waits, and delete old ones. Safe to run at any time, by any number of workers.
+
+    One at a time: all of China takes a minute, and other work must not wait for it.
+    """
+    with alone("exports") as mine:
+        if mine:
+            sweep(Export.objects.waiting(), exporting.make, limit=1)
+            exporting.forget()

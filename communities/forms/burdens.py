@@ -59,6 +59,7 @@ class ItemsFilterForm(forms.Form):
         required=False,
         choices=[("", "全部"), ("standing", "现有"), ("cut", "已取消")],
     )
+    on = day("现有日期", required=False)
     measure = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
 
 

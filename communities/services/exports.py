@@ -8,6 +8,13 @@ from communities.models import Export
 from communities.tasks import make_exports
 from portal.nudge import nudge
 
+MOST_WAITING = 20  # files; each takes up to a minute
+
+
+def is_busy() -> bool:
+    """Whether so many files wait already that one more had better not be asked for."""
+    return Export.objects.waiting().count() >= MOST_WAITING
+
 
 @transaction.atomic
 def ask(form: str, wanted: listing.Wanted) -> Export:

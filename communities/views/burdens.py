@@ -71,7 +71,7 @@ def index(request: PortalRequest, code: str) -> HttpResponse:
     """GET /registry/burdens/210100000000/?measure=3, or ?start=2026-01-01&end=2026-12-31."""
     place = place_or_404(code)
     measures = measures_of(place)
-    form, span = asked(request, measures)
+    form, span = asked(request, place, measures)
     context = {
         "place": place,
         "crumbs": crumbs_of(place),
@@ -88,10 +88,10 @@ def index(request: PortalRequest, code: str) -> HttpResponse:
     return render(request, "communities/burdens_ledger.html", context)
 
 
-def asked(request: HttpRequest, measures: Any) -> tuple[SpanForm, ledger.Span]:
+def asked(request: HttpRequest, place: Place, measures: Any) -> tuple[SpanForm, ledger.Span]:
     """The days to be compared; where nothing is asked the newest document, else this year."""
     today = localdate()
-    newest = None if request.GET else measures.first()
+    newest = None if request.GET else measures.filter(pk__in=ledger.cutting(place)).first()
     year = {"start": date(today.year, 1, 1), "end": today}
     form = SpanForm(request.GET or {"measure": newest.pk if newest else None}, measures=measures)
     known = form.cleaned_data if form.is_valid() else {}
@@ -162,6 +162,8 @@ def narrowed(request: HttpRequest, place: Place) -> tuple[ItemsFilterForm, Burde
         found = found.filter(name__contains=known["q"])
     if "state" in known:
         found = found.filter(until__isnull=known["state"] == "standing")
+    if "on" in known:
+        found = found.filter(ledger.standing_on(known["on"]))
     exact = {name: known[name] for name in ("kind", "part", "measure") if name in known}
     return form, found.filter(**exact), len(known)
 

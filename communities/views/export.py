@@ -58,6 +58,10 @@ def ask(request: PortalRequest) -> HttpResponseBase:
     wanted, kind = form.wanted, form.cleaned_data["format"] or "csv"
     found = listing.listed(wanted)
     if kind == "xlsx" and found[AT_ONCE : AT_ONCE + 1].exists():
+        if exports.is_busy():
+            return refused(
+                request, "本次没有导出：等待生成的文件过多，请过十分钟再试，或者改用 CSV。", 429
+            )
         return redirect("communities:export-show", exports.ask(kind, wanted).pk)
     headings = list(listing.FIELDS.values())
     return tables.response(kind, wanted.title, headings, listing.rows(found))

@@ -83,8 +83,8 @@ def test_all_of_china_leaves_as_a_file(all_of_china, tmp_path, capsys):
             )
     assert csv["rows"] == xlsx["rows"] == MANY
     assert max(csv["peak"], xlsx["peak"]) <= 300
-    assert csv["seconds"] <= 30
-    assert xlsx["seconds"] <= 200
+    assert csv["seconds"] <= 50  # the web server gives an answer a minute
+    assert xlsx["seconds"] <= 600  # the task has 780
     sheet = CalamineWorkbook.from_path(tmp_path / "all.xlsx").get_sheet_by_index(0)
     assert sum(1 for _ in sheet.iter_rows()) == MANY + 1
     book = load_workbook(tmp_path / "all.xlsx", read_only=True)

@@ -47,6 +47,8 @@ def test_everybody_reads_the_figures_and_the_items(client, county, measure):
     assert "甲台账" in listed.text
     assert "乙台账" not in listed.text
     assert "更正删去" not in listed.text
+    then = client.get(address("burdens-items", county.code), {"on": "2024-08-05"})
+    assert "共 3 件" in then.text
     kept = b"".join(client.get(address("burdens-export", county.code), {"state": "standing"}))
     assert "丙台账" in kept.decode()
     assert "甲台账" not in kept.decode()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from communities import ledger
 from communities.demo.burdens import KEPT, lists, shenyang
-from communities.models import Burden, Measure
-from communities.services import burdens, registry
+from communities.models import Burden, Community, Kind, Measure
+from communities.services import burdens
 from portal.people import services as people
 from portal.record.models import Event
 from portal.workflow import Conflict
@@ -68,11 +68,11 @@ def test_the_plates_of_longzihu_are_counted_from_its_committees(db):
     people.add_division("340300", "蚌埠市")
     district = people.add_division("340302", "龙子湖区")
     street = people.add_division("340302001", "示范街道")
-    committees = [
-        burdens_at(street, nth, 18 if nth < 13 else 17) for nth in range(53)
-    ]  # fmt: skip
+    committees = committees_of(street)
     measure = burdens.open_measure(measure_of(district), by=None)
     for nth, committee in enumerate(committees):
+        plates = [item(f"示范牌{number}", PLATE) for number in range(18 if nth < 13 else 17)]
+        burdens.enter(committee, plates, by=None)
         kept = [f"示范牌{number}" for number in range(8 if nth < 36 else 7)]
         standing = Burden.objects.kept_by(committee).standing()
         chosen = burdens.all_but(standing, kept)
@@ -85,15 +85,20 @@ def test_the_plates_of_longzihu_are_counted_from_its_committees(db):
     assert len(ledger.by_division(street, ledger.span_of(measure), PLATE)) == 53
 
 
-def burdens_at(street, nth, plates):
-    number = nth + 1 if nth < 34 else 200 + nth
-    name = f"示范{nth}社区居委会" if nth < 34 else f"示范{nth}村委会"
-    committee = registry.establish(
-        f"{street.code[:9]}{number:03}", name, street, on=date(2010, 1, 1), by=None
+def committees_of(street):
+    """34 residents' and 19 village committees."""
+    kinds = [("社区居委会", 1, Kind.RESIDENTS)] * 34 + [("村委会", 201, Kind.VILLAGE)] * 19
+    made = Community.objects.bulk_create(
+        Community(
+            code=f"{street.code[:9]}{first + nth:03}",
+            name=f"示范{nth}{ending}",
+            kind=kind,
+            division=street,
+            since=date(2010, 1, 1),
+        )
+        for nth, (ending, first, kind) in enumerate(kinds)
     )
-    names = [item(f"示范牌{number}", PLATE) for number in range(plates)]
-    burdens.enter(committee, names, by=None)
-    return committee
+    return list(Community.objects.filter(pk__in=[one.pk for one in made]))
 
 
 def test_an_item_asked_twice_of_a_committee_counts_once_there(establish, county, street):

@@ -5,7 +5,7 @@ from celery import shared_task
 from communities import exporting
 from communities.models import Export, Request
 from communities.services import requests
-from portal.work import sweep
+from portal.work import alone
 
 
 @shared_task(ignore_result=True)
@@ -13,15 +13,6 @@ def apply_due(limit: int = 50) -> None:
     """Let due requests take effect, the earliest first. Safe to run at any time, by any number of workers."""
     due = Request.objects.due().order_by("effective_on", "pk")
     requests.apply_due(list(due.values_list("pk", flat=True)[:limit]))
-
-
-@shared_task(ignore_result=True)
-def make_exports(limit: int = 2) -> None:
-    """Make the files of exports that wait, and delete old ones. Safe to run at any time, by any number of workers."""
-    sweep(Export.objects.waiting(), exporting.make, limit=limit)
-    exporting.forget()
-from communities.models import Export
-from portal.work import alone, sweep
 
 
 @shared_task(ignore_result=True, soft_time_limit=780, time_limit=840)

@@ -6,6 +6,8 @@ from communities.views import (
     burdens,
     export,
     figures,
+    findings,
+    loads,
     measures,
     officers,
     opened,
@@ -19,6 +21,10 @@ from communities.views import (
 
 app_name = "communities"
 urlpatterns = [
+    path("loads/", loads.loads, name="loads"),
+    path("loads/<int:pk>/", loads.load, name="loads-show"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<int:pk>/", findings.finding, name="findings-show"),
     path("reconcile/", reconcile.reconcile, name="reconcile"),
     # Requests for changes, and who holds a post.
     path("requests/", requests.index, name="requests"),

@@ -5,7 +5,7 @@ from celery import shared_task
 from communities import exporting
 from communities.models import Export, Request
 from communities.services import requests
-from portal.work import alone
+from portal.work import alone, sweep
 
 
 @shared_task(ignore_result=True)

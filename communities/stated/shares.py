@@ -18,7 +18,8 @@ UP = re.compile(r"\s*(?:增加|增长|提高|提升|扩大|上升|增)(?:到|至
 CUT = re.compile(
     r"[，,（(]?(?:共|累计|同比)?(?:减少|压缩|压减|精简|取消|下降|降低|降幅|减幅|压缩率|精简率)(?:了|达到|达|为)?$"
 )
-CLOSE = 10  # percentage points: so near, the number was meant to be this one
+CLOSE = 10  # percentage points: so near to a share of all committees, that was meant
+CLOSER = 2  # the same for two numbers that merely stand in one sentence
 WORDS = 30  # characters before a number that say what it is
 
 
@@ -64,10 +65,12 @@ def rates(text: str, figures: list[Figure], known: Gazetteer) -> Iterator[Check]
         if printed.unit != PERCENT or not before or not shares or printed.approximate:
             continue
         part = before[-1]
-        bases = [one.number for one in before[:-1] if one.unit == part.unit]
-        if part.unit != PERCENT and (bases := [*bases, *totals_for(part, figures, known)]):
-            check = chosen(printed, part, bases)
-            if check.holds or is_meant(text, named, part, bases, check):
+        beside = [one.number for one in before[:-1] if one.unit == part.unit]
+        totals = totals_for(part, figures, known)
+        if part.unit != PERCENT and (beside or totals):
+            check = chosen(printed, part, [*beside, *totals])
+            near = (is_near(printed, part, beside, CLOSER), is_near(printed, part, totals, CLOSE))
+            if check.holds or any(near) or says_so(text, named, part):
                 yield check
 
 
@@ -77,15 +80,15 @@ def chosen(printed: Figure, part: Figure, bases: list[Decimal]) -> Check:
     return percent_of(printed, part.number, whole)
 
 
-def is_meant(
-    text: str, named: re.Match[str] | None, part: Figure, bases: list[Decimal], check: Check
-) -> bool:
-    """Whether the percentage is surely that of these figures, so that a difference is a mistake."""
+def says_so(text: str, named: re.Match[str] | None, part: Figure) -> bool:
+    """Whether the words before a number are those of the rate, so that it is surely of this one: 化解…，化解率."""
     said = text[max(0, part.start - WORDS) : part.start]
-    if named and named[1] in said.rpartition("，")[2]:
-        return True
-    gaps = (abs(share(part.number, base) - check.figure.number) for base in bases)
-    return min(gaps) <= CLOSE
+    return bool(named and named[1] in said.rpartition("，")[2])
+
+
+def is_near(printed: Figure, part: Figure, bases: list[Decimal], limit: int) -> bool:
+    """Whether the share of some whole comes so near to what is printed."""
+    return any(abs(share(part.number, base) - printed.number) <= limit for base in bases)
 
 
 def totals_for(part: Figure, figures: list[Figure], known: Gazetteer) -> list[Decimal]:

@@ -138,14 +138,12 @@ def row_of(figure: stated.Figure, registry: Registered, on: date, asked: set[dat
     """One figure against the registry; quiet where the registry cannot tell."""
     place, kind, number = figure.place, figure.kind, figure.number
     if not place.code:
-        return Row(place, kind, number, None, on, ABSENT, "登记中没有该地方", figure)
+        return Row(place, kind, number, None, on, ABSENT, "没有这个名称的行政区划", figure)
     if on > localdate() or on not in asked:
         return Row(place, kind, number, None, on, ABSENT, "该日尚无登记", figure)
     registered = registry.number(kind, place.code, on)
     if registered is None:
-        note = (
-            "该日没有登记，或登记未区分" if kind in kinds.COMMITTEES else "没有审定的完整年度统计"
-        )
+        note = "该日没有，或者未分类别" if kind in kinds.COMMITTEES else "没有审定的完整年度统计"
         return Row(place, kind, number, None, on, ABSENT, note, figure)
     differing = EQUAL if number == registered else DIFFERS
     verdict = differing if figure.exact else ABOUT

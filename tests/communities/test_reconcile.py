@@ -62,7 +62,7 @@ def test_a_pasted_table_is_shown_against_the_registry(desk, city):
     page = desk(figures=TABLE).text
     assert "华龙区" in page
     assert "+1" in page
-    assert "登记中没有该地方" in page
+    assert "没有这个名称的行政区划" in page
 
 
 def test_the_day_is_the_one_under_the_document(desk, empty_city):

@@ -27,7 +27,9 @@ CHECKS = {
 }  # fmt: skip
 FEWEST = 3  # places that are taken for a list of all
 DAYS = 4  # different days one text is held against
-DATED = re.compile(r"^\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*$", re.MULTILINE)
+DATED = re.compile(
+    r"^[ \t\u3000]*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[ \t\u3000]*$", re.MULTILINE
+)
 UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -168,7 +170,7 @@ def omitted_in(rows: list[Row], registry: Registered, day: date) -> list[Row]:
 
 def date_of(text: str) -> date | None:
     """The day under a document: the last line that is a date and nothing else, or the last date written in full."""
-    joined = re.sub(r"\s*\n\s*(?=年)", "", text)
+    joined = re.sub(r"[ \t]{0,9}\n\s{0,9}(?=年)", "", text)
     said = DATED.findall(joined) or re.findall(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", joined)
     try:
         return date(*map(int, said[-1])) if said else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from communities.stated.figure import PERCENT, Check, Figure, plain
 from communities.stated.kinds import ALL, URBAN, VILLAGES, WHOLES
@@ -20,6 +20,7 @@ CUT = re.compile(
 )
 CLOSE = 10  # percentage points: so near to a share of all committees, that was meant
 CLOSER = 2  # the same for two numbers that merely stand in one sentence
+FARTHEST = 20  # figures of a sentence, or statements of one total, that are looked at
 WORDS = 30  # characters before a number that say what it is
 
 
@@ -58,20 +59,40 @@ def formulas(text: str, figures: list[Figure]) -> Iterator[Check]:
 
 def rates(text: str, figures: list[Figure], known: Gazetteer) -> Iterator[Check]:
     """化解率, 建成率, 占…: from the figure before it, of another before that or of all committees."""
+    wholes = totals_in(figures, known)
     for nth, printed in enumerate(figures):
-        before = [one for one in figures[:nth] if one.sentence == printed.sentence and one.exact]
         named = RATE.search(text, max(0, printed.start - WORDS), printed.start)
         shares = named or SHARE.search(text, max(0, printed.start - WORDS), printed.start)
-        if printed.unit != PERCENT or not before or not shares or printed.approximate:
+        if printed.unit != PERCENT or not shares or printed.approximate:
             continue
-        part = before[-1]
-        beside = [one.number for one in before[:-1] if one.unit == part.unit]
-        totals = totals_for(part, figures, known)
-        if part.unit != PERCENT and (beside or totals):
-            check = chosen(printed, part, [*beside, *totals])
-            near = (is_near(printed, part, beside, CLOSER), is_near(printed, part, totals, CLOSE))
-            if check.holds or any(near) or says_so(text, named, part):
-                yield check
+        before = sentence_before(figures, nth)
+        if before and before[0].unit != PERCENT:
+            part, totals = before[0], wholes.get(kind_spoken_of(before[0]), [])
+            beside = [one.number for one in before[1:] if one.unit == part.unit]
+            yield from rate_checks(text, named, (printed, part), beside, totals)
+
+
+def sentence_before(figures: list[Figure], nth: int) -> list[Figure]:
+    """The exact figures before one in its sentence, the nearest first."""
+    before = (figures[place] for place in range(nth - 1, -1, -1))
+    same = takewhile(lambda one: one.sentence == figures[nth].sentence, before)
+    return [one for one in islice(same, FARTHEST) if one.exact]
+
+
+def rate_checks(
+    text: str,
+    named: re.Match[str] | None,
+    pair: tuple[Figure, Figure],
+    beside: list[Decimal],
+    totals: list[Decimal],
+) -> Iterator[Check]:
+    """A percentage and its figure against the wholes it may be of; silent where it may be of something else."""
+    printed, part = pair
+    if beside or totals:
+        check = chosen(printed, part, [*beside, *totals])
+        near = (is_near(printed, part, beside, CLOSER), is_near(printed, part, totals, CLOSE))
+        if check.holds or any(near) or says_so(text, named, part):
+            yield check
 
 
 def chosen(printed: Figure, part: Figure, bases: list[Decimal]) -> Check:
@@ -91,18 +112,25 @@ def is_near(printed: Figure, part: Figure, bases: list[Decimal], limit: int) -> 
     return any(abs(share(part.number, base) - printed.number) <= limit for base in bases)
 
 
-def totals_for(part: Figure, figures: list[Figure], known: Gazetteer) -> list[Decimal]:
-    """All committees of the kind that a figure is spoken of, where the text states how many there are."""
-    kind = ALL if "城乡社区" in part.counted else ""
-    kind = kind or (URBAN if re.search("城市社区|居委会|居民委员会", part.counted) else "")
-    kind = kind or (VILLAGES if re.search("村委会|村民委员会|行政村", part.counted) else "")
-    if not kind or part.kind == kind:
-        return []
-    stated = [one for one in figures if one.place == known.own and one.exact]
-    found = [one.number for one in stated if one.kind == kind]
-    if kind == ALL:
-        villages, urban = ([one.number for one in stated if one.kind == k] for k in WHOLES[ALL])
-        found += [one + other for one, other in zip(villages, urban, strict=False)]
+def kind_spoken_of(part: Figure) -> str:
+    """Of which committees a figure is a part, by its words."""
+    if "城乡社区" in part.counted:
+        kind = ALL
+    elif re.search("城市社区|居委会|居民委员会", part.counted):
+        kind = URBAN
+    else:
+        kind = VILLAGES if re.search("村委会|村民委员会|行政村", part.counted) else ""
+    return "" if part.kind == kind else kind
+
+
+def totals_in(figures: list[Figure], known: Gazetteer) -> dict[str, list[Decimal]]:
+    """How many committees there are of a kind, wherever the text states it; of all also by adding up."""
+    found: dict[str, list[Decimal]] = {ALL: [], URBAN: [], VILLAGES: []}
+    for one in figures:
+        if one.kind in found and one.place == known.own and one.exact:
+            found[one.kind] = [*found[one.kind], one.number][:FARTHEST]
+    villages, urban = (found[kind] for kind in WHOLES[ALL])
+    found[ALL] += [one + other for one, other in zip(villages, urban, strict=False)]
     return found
 
 

@@ -27,7 +27,9 @@ CHECKS = {
 }  # fmt: skip
 FEWEST = 3  # places that are taken for a list of all
 DAYS = 4  # different days one text is held against
-DATED = re.compile(r"^\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*$", re.MULTILINE)
+DATED = re.compile(
+    r"^[ \t\u3000]*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[ \t\u3000]*$", re.MULTILINE
+)
 UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -138,14 +140,12 @@ def row_of(figure: stated.Figure, registry: Registered, on: date, asked: set[dat
     """One figure against the registry; quiet where the registry cannot tell."""
     place, kind, number = figure.place, figure.kind, figure.number
     if not place.code:
-        return Row(place, kind, number, None, on, ABSENT, "登记中没有该地方", figure)
+        return Row(place, kind, number, None, on, ABSENT, "没有这个名称的行政区划", figure)
     if on > localdate() or on not in asked:
         return Row(place, kind, number, None, on, ABSENT, "该日尚无登记", figure)
     registered = registry.number(kind, place.code, on)
     if registered is None:
-        note = (
-            "该日没有登记，或登记未区分" if kind in kinds.COMMITTEES else "没有审定的完整年度统计"
-        )
+        note = "该日没有，或者未分类别" if kind in kinds.COMMITTEES else "没有审定的完整年度统计"
         return Row(place, kind, number, None, on, ABSENT, note, figure)
     differing = EQUAL if number == registered else DIFFERS
     verdict = differing if figure.exact else ABOUT
@@ -170,7 +170,7 @@ def omitted_in(rows: list[Row], registry: Registered, day: date) -> list[Row]:
 
 def date_of(text: str) -> date | None:
     """The day under a document: the last line that is a date and nothing else, or the last date written in full."""
-    joined = re.sub(r"\s*\n\s*(?=年)", "", text)
+    joined = re.sub(r"[ \t]{0,9}\n\s{0,9}(?=年)", "", text)
     said = DATED.findall(joined) or re.findall(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", joined)
     try:
         return date(*map(int, said[-1])) if said else None

@@ -18,9 +18,10 @@ SHORTENED = {"经济技术开发区": ("经开区", "开发区"), "高新技术�
 # Words that end like the name of a place and are none.
 NO_PLACE = re.compile(
     r"(?:[社小辖全城市县地园校片库景灾牧山各新郊我本该老]区|[全我本该各城都超夜上]市|[全我本该各]县"
-    r"|[全我本各]州|区县|县市|[市省县]委.|[示实试家功开保产牧].{0,2}区|[在对将从各全该本以按为把向与和及的].*)$"
+    r"|[全我本各]州|区县|县市|[市省县]委.|[示实试家功开保产牧].{0,2}区|[乡城集各全小古村]镇|[各全城家故下镇]乡|乡镇街道)$"
+    r"|^[在对将从各全该本以按为把向与和及的]"
 )
-STATES = r"(?=(?:\s|[:：]|共|现|有|下?辖|设|为|是|其中|KINDS)*\d)".replace("KINDS", ANY)
+STATES = r"(?=(?:\s|[:：]|共|现|有|下?辖|设|为|是|其中|KINDS){0,12}\d)".replace("KINDS", ANY)
 STRANGER = re.compile(
     r"(?:^|(?<=[，。；：、,;:\n]))(?:其中)?([\u4e00-\u9fff]{2,3}?[省市县区州盟旗])"
 )
@@ -71,7 +72,9 @@ def pattern_of(own: Place, names: Iterable[str], shorts: Iterable[str]) -> re.Pa
     )
     full = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     short = "|".join(map(re.escape, sorted({*shorts, *ZONES}, key=len, reverse=True)))
-    return re.compile(rf"{whole}|(?P<abroad>全国)|(?P<name>{full})|(?P<short>{short}){STATES}")
+    return re.compile(
+        rf"{whole}|(?P<other>[全我本该][省市县区州旗]|全国)|(?P<name>{full})|(?P<short>{short}){STATES}"
+    )
 
 
 def mentions(text: str, known: Gazetteer) -> list[tuple[int, int, Place]]:
@@ -81,6 +84,7 @@ def mentions(text: str, known: Gazetteer) -> list[tuple[int, int, Place]]:
         name = match[0]
         codes = known.names.get(name) or known.shorts.get(name) or ()
         place = known.own if match["whole"] else resolved(name, codes, found)
+        place = meant_by(name[-1], found) if match["other"] else place
         found.append((match.start(), match.end(), place))
     taken = {place for start, end, _ in found for place in range(start, end)}
     strangers = (
@@ -89,6 +93,12 @@ def mentions(text: str, known: Gazetteer) -> list[tuple[int, int, Place]]:
         if not NO_PLACE.search(match[1]) and taken.isdisjoint(range(*match.span(1)))
     )
     return sorted([*found, *strangers], key=lambda one: one[0])
+
+
+def meant_by(suffix: str, found: list[tuple[int, int, Place]]) -> Place:
+    """全县 in the letter of a city: the county that was named last."""
+    named = (place for _, _, place in reversed(found) if place.name.endswith(suffix))
+    return next(named, Place(f"全{suffix}"))
 
 
 def resolved(name: str, codes: tuple[str, ...], found: list[tuple[int, int, Place]]) -> Place:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from communities.stated.figure import PERCENT, Check, Figure, plain
 from communities.stated.kinds import ALL, URBAN, VILLAGES, WHOLES
@@ -18,7 +18,9 @@ UP = re.compile(r"\s*(?:增加|增长|提高|提升|扩大|上升|增)(?:到|至
 CUT = re.compile(
     r"[，,（(]?(?:共|累计|同比)?(?:减少|压缩|压减|精简|取消|下降|降低|降幅|减幅|压缩率|精简率)(?:了|达到|达|为)?$"
 )
-CLOSE = 10  # percentage points: so near, the number was meant to be this one
+CLOSE = 10  # percentage points: so near to a share of all committees, that was meant
+CLOSER = 2  # the same for two numbers that merely stand in one sentence
+FARTHEST = 20  # figures of a sentence, or statements of one total, that are looked at
 WORDS = 30  # characters before a number that say what it is
 
 
@@ -57,18 +59,40 @@ def formulas(text: str, figures: list[Figure]) -> Iterator[Check]:
 
 def rates(text: str, figures: list[Figure], known: Gazetteer) -> Iterator[Check]:
     """化解率, 建成率, 占…: from the figure before it, of another before that or of all committees."""
+    wholes = totals_in(figures, known)
     for nth, printed in enumerate(figures):
-        before = [one for one in figures[:nth] if one.sentence == printed.sentence and one.exact]
         named = RATE.search(text, max(0, printed.start - WORDS), printed.start)
         shares = named or SHARE.search(text, max(0, printed.start - WORDS), printed.start)
-        if printed.unit != PERCENT or not before or not shares or printed.approximate:
+        if printed.unit != PERCENT or not shares or printed.approximate:
             continue
-        part = before[-1]
-        bases = [one.number for one in before[:-1] if one.unit == part.unit]
-        if part.unit != PERCENT and (bases := [*bases, *totals_for(part, figures, known)]):
-            check = chosen(printed, part, bases)
-            if check.holds or is_meant(text, named, part, bases, check):
-                yield check
+        before = sentence_before(figures, nth)
+        if before and before[0].unit != PERCENT:
+            part, totals = before[0], wholes.get(kind_spoken_of(before[0]), [])
+            beside = [one.number for one in before[1:] if one.unit == part.unit]
+            yield from rate_checks(text, named, (printed, part), beside, totals)
+
+
+def sentence_before(figures: list[Figure], nth: int) -> list[Figure]:
+    """The exact figures before one in its sentence, the nearest first."""
+    before = (figures[place] for place in range(nth - 1, -1, -1))
+    same = takewhile(lambda one: one.sentence == figures[nth].sentence, before)
+    return [one for one in islice(same, FARTHEST) if one.exact]
+
+
+def rate_checks(
+    text: str,
+    named: re.Match[str] | None,
+    pair: tuple[Figure, Figure],
+    beside: list[Decimal],
+    totals: list[Decimal],
+) -> Iterator[Check]:
+    """A percentage and its figure against the wholes it may be of; silent where it may be of something else."""
+    printed, part = pair
+    if beside or totals:
+        check = chosen(printed, part, [*beside, *totals])
+        near = (is_near(printed, part, beside, CLOSER), is_near(printed, part, totals, CLOSE))
+        if check.holds or any(near) or says_so(text, named, part):
+            yield check
 
 
 def chosen(printed: Figure, part: Figure, bases: list[Decimal]) -> Check:
@@ -77,29 +101,36 @@ def chosen(printed: Figure, part: Figure, bases: list[Decimal]) -> Check:
     return percent_of(printed, part.number, whole)
 
 
-def is_meant(
-    text: str, named: re.Match[str] | None, part: Figure, bases: list[Decimal], check: Check
-) -> bool:
-    """Whether the percentage is surely that of these figures, so that a difference is a mistake."""
+def says_so(text: str, named: re.Match[str] | None, part: Figure) -> bool:
+    """Whether the words before a number are those of the rate, so that it is surely of this one: 化解…，化解率."""
     said = text[max(0, part.start - WORDS) : part.start]
-    if named and named[1] in said.rpartition("，")[2]:
-        return True
-    gaps = (abs(share(part.number, base) - check.figure.number) for base in bases)
-    return min(gaps) <= CLOSE
+    return bool(named and named[1] in said.rpartition("，")[2])
 
 
-def totals_for(part: Figure, figures: list[Figure], known: Gazetteer) -> list[Decimal]:
-    """All committees of the kind that a figure is spoken of, where the text states how many there are."""
-    kind = ALL if "城乡社区" in part.counted else ""
-    kind = kind or (URBAN if re.search("城市社区|居委会|居民委员会", part.counted) else "")
-    kind = kind or (VILLAGES if re.search("村委会|村民委员会|行政村", part.counted) else "")
-    if not kind or part.kind == kind:
-        return []
-    stated = [one for one in figures if one.place == known.own and one.exact]
-    found = [one.number for one in stated if one.kind == kind]
-    if kind == ALL:
-        villages, urban = ([one.number for one in stated if one.kind == k] for k in WHOLES[ALL])
-        found += [one + other for one, other in zip(villages, urban, strict=False)]
+def is_near(printed: Figure, part: Figure, bases: list[Decimal], limit: int) -> bool:
+    """Whether the share of some whole comes so near to what is printed."""
+    return any(abs(share(part.number, base) - printed.number) <= limit for base in bases)
+
+
+def kind_spoken_of(part: Figure) -> str:
+    """Of which committees a figure is a part, by its words."""
+    if "城乡社区" in part.counted:
+        kind = ALL
+    elif re.search("城市社区|居委会|居民委员会", part.counted):
+        kind = URBAN
+    else:
+        kind = VILLAGES if re.search("村委会|村民委员会|行政村", part.counted) else ""
+    return "" if part.kind == kind else kind
+
+
+def totals_in(figures: list[Figure], known: Gazetteer) -> dict[str, list[Decimal]]:
+    """How many committees there are of a kind, wherever the text states it; of all also by adding up."""
+    found: dict[str, list[Decimal]] = {ALL: [], URBAN: [], VILLAGES: []}
+    for one in figures:
+        if one.kind in found and one.place == known.own and one.exact:
+            found[one.kind] = [*found[one.kind], one.number][:FARTHEST]
+    villages, urban = (found[kind] for kind in WHOLES[ALL])
+    found[ALL] += [one + other for one, other in zip(villages, urban, strict=False)]
     return found
 
 

@@ -1,15 +1,17 @@
 """Whether the figures of a text add up: places to their whole, kinds to theirs, and the same thing said twice."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 
 from communities.stated.figure import PERCENT, Check, Figure, plain
 from communities.stated.kinds import LABELS, WHOLES, WITHIN
 from communities.stated.places import Gazetteer
 
 FEWEST = 3  # places that are taken for a list of all of them
+LONGEST = 100  # numbers that one sum is of
 NEAR = Decimal("0.25")  # of the total: a list that comes so close is meant to be complete
 TOGETHER = re.compile(r"(?:共计|合计|总计|共)\s*(?:有|为)?$")
 ALONE = re.compile(r"\s*(?:$|[，。；、,;）)\n])")
@@ -55,8 +57,9 @@ def parts_of(whole: Figure, stated: list[Figure], known: Gazetteer) -> list[Figu
 
 def kind_sums(stated: list[Figure]) -> Iterator[Check]:
     """The whole of all kinds and its parts in the same place; a part alone is no more than its whole."""
+    known = by_kind(stated)
     for whole in stated:
-        members = [nearest(whole, kind, stated) for kind in WHOLES.get(whole.kind, ())]
+        members = [nearest(whole, kind, known) for kind in WHOLES.get(whole.kind, ())]
         found = [one for one in members if one]
         if found and len(found) == len(members):
             total = sum((one.number for one in found), Decimal())
@@ -65,21 +68,26 @@ def kind_sums(stated: list[Figure]) -> Iterator[Check]:
                 f"{added} = {plain(total)}，{whole.counted or LABELS[whole.kind]}为 {whole.shown}"
             )
             yield Check(whole, "sum", told(says, total - whole.number), total == whole.number)
-        above = nearest(whole, WITHIN.get(whole.kind, ""), stated)
+        above = nearest(whole, WITHIN.get(whole.kind, ""), known)
         if above:
             says = f"其中数 {whole.shown} 不应大于 {above.counted} {above.shown}"
             yield Check(whole, "part", says, whole.number <= above.number)
 
 
-def nearest(figure: Figure, kind: str, stated: list[Figure]) -> Figure | None:
+def by_kind(stated: list[Figure]) -> dict[object, list[Figure]]:
+    """The figures of every kind, place and day, in the order of the text."""
+    found: dict[object, list[Figure]] = {}
+    for one in stated:
+        found.setdefault((one.kind, one.place, one.on), []).append(one)
+    return found
+
+
+def nearest(figure: Figure, kind: str, known: dict[object, list[Figure]]) -> Figure | None:
     """The figure of another kind for the same place and day that stands nearest."""
-    same = (
-        one
-        for one in stated
-        if (one.kind, one.place.code, one.place.name, one.on)
-        == (kind, figure.place.code, figure.place.name, figure.on)
-    )
-    return min(same, key=lambda one: abs(one.start - figure.start), default=None)
+    same = known.get((kind, figure.place, figure.on), [])
+    nth = bisect(same, figure.start, key=lambda one: one.start)
+    beside = same[max(0, nth - 1) : nth + 1]
+    return min(beside, key=lambda one: abs(one.start - figure.start), default=None)
 
 
 def first_of(stated: Iterator[Figure]) -> list[Figure]:
@@ -106,7 +114,7 @@ def together(text: str, figures: list[Figure]) -> Iterator[Check]:
         before = TOGETHER.search(text, max(0, whole.start - 4), whole.start)
         if not before or not whole.exact or not ALONE.match(text, whole.end):
             continue
-        totals = running(figures[:nth], whole)
+        totals = running(figures, nth)
         gap = min((abs(total - whole.number) for total in totals), default=None)
         if gap is not None and gap <= whole.number * NEAR:
             said = min(totals, key=lambda total: abs(total - whole.number))
@@ -114,11 +122,13 @@ def together(text: str, figures: list[Figure]) -> Iterator[Check]:
             yield Check(whole, "sum", says, gap == 0)
 
 
-def running(before: list[Figure], whole: Figure) -> list[Decimal]:
+def running(figures: list[Figure], nth: int) -> list[Decimal]:
     """The sums of two or more figures of the same unit right before one, in its sentence."""
+    whole = figures[nth]
     last = (whole.unit, whole.sentence, True)
-    run = takewhile(lambda one: (one.unit, one.sentence, one.exact) == last, reversed(before))
-    return list(accumulate(one.number for one in run))[1:]
+    before = (figures[place] for place in range(nth - 1, -1, -1))
+    run = takewhile(lambda one: (one.unit, one.sentence, one.exact) == last, before)
+    return list(accumulate(one.number for one in islice(run, LONGEST)))[1:]
 
 
 def parts(text: str, figures: list[Figure]) -> Iterator[Check]:

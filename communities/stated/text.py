@@ -20,31 +20,32 @@ UNITS = (
 )
 ABOUT = r"近乎|将近|大约|超过|不少于|不低于|至少|近|约|超|逾"
 FIGURE = re.compile(
-    rf"(?P<about>{ABOUT})?(?<![\d.〔\[第A-Za-z])\s*(?:"
+    rf"(?P<about>{ABOUT})?(?<![\d.〔\[第A-Za-z])\s{{0,2}}(?:"
     rf"(?P<ratio>\d{{1,9}})(?=/\d+\s*=\s*\d)|(?P<base>(?<=/)\d{{1,9}})(?=\s*=\s*\d[\d.]*\s*[%％])"
     rf"|(?P<percent>{ARABIC})\s*[%％]|百分之(?P<share>{ARABIC}|[{HAN}]+)"
     rf"|(?P<below>[{HAN}]{{1,4}})分之(?P<above>[{HAN}]{{1,4}})"
-    rf"|(?P<number>{ARABIC})(?P<scale>[十百千]?[万亿]|[百千])?(?P<more>余|多|来|\+)?\s*(?P<unit>{UNITS})"
+    rf"|(?P<number>{ARABIC})(?P<scale>[十百千]?[万亿]|[百千])?(?P<more>余|多|来|\+)?\s{{0,2}}(?P<unit>{UNITS})"
     rf"|(?<![{HAN}数几届])(?P<han>[二两三四五六七八九十][{HAN}]*|一[十百千万亿][{HAN}]*)(?P<some>余|多|几)?(?P<thing>{UNITS}|大(?=[\u4e00-\u9fff]{{2}}))"
     r")(?P<over>以上|左右|以下|以内)?"
 )
 SITTING = re.compile(r"[大协届会]$")  # 人大一次会议 is no count of meetings
 CLAUSE = "，。；：、,;:！？!?\n（("
 SENTENCE = re.compile(r"[。！？!?\n]")
-END = re.compile(rf"\s*(?:$|[，。；、,;：:）)（(\n。]|和|及|与|以及|\d|{kinds.ANY})")
+END = re.compile(rf"\s{{0,3}}(?:$|[，。；、,;：:）)（(\n。]|和|及|与|以及|\d|{kinds.ANY})")
 FILLER = re.compile(
     r"^(?:\s|截至|截止|到|目前|当前|[0-9]{4}年|\d{1,2}月份?|\d{1,2}日|年?底|末|今年|现|已|共|总|合计|有|下?辖|设|其中|包括|含"
     r"|分别|为|是|达|达到|计|尚|建制|全[省市县区]|我[省市县区]|本[省市县区]|和|及|与|以及|拥有|—|-|“|”)+"
 )
 GLUE = r"(?:\s|[:：]|共|总数|总计|合计|现|已|有|分别|为|是|达到|达|计)*"
 NOUN_BEFORE = re.compile(rf"({kinds.ANY}){GLUE}$")
-NOUN_AFTER = re.compile(rf"\s*({kinds.ANY})")
+NOUN_AFTER = re.compile(rf"\s{{0,3}}({kinds.ANY})")
 FOUNDING = re.compile(r"(?:累计|建立|建成|成立|组建|共)+$")
 VERBS = re.compile(
     r"^.*?(?:累计成立|成立|召开|建立|完成|共?评选?出?|开展|组织|选树|举办|打造|化解|排查|开发|安排|资助了?|投入|创建|其中)"
 )
 MOVED = re.compile(r"(?:由|从|[减增压精降缩].{0,2}[到至为])$")
 DATE = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?")
+LONG = 400  # characters of a sentence that are searched for its date
 REACH = 40  # characters before a number that may say what it counts
 
 
@@ -122,7 +123,7 @@ def placed(figure: Figure, begins: int, named: list[tuple[int, int, Place]], own
 
 def dated(text: str, begins: int, figure: Figure) -> Figure:
     """With the day as of which its sentence speaks: 截至2020年3月 is the end of that month."""
-    said = list(DATE.finditer(text, begins, figure.start))
+    said = list(DATE.finditer(text, max(begins, figure.start - LONG), figure.start))
     if not said:
         return figure
     year, month, day = (int(said[-1][name] or 0) for name in ("year", "month", "day"))

@@ -1,6 +1,8 @@
 """Errors planted in figures of real replies, one at a time: every one is found, by the text or by the registry."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from portal.people.models import Division
 from tests.communities.national import load_puyang
 from tests.communities.puyang import COUNCILS, DISPUTES, JILIN, PUYANG, SHENYANG
 
+SAMPLES = Path(__file__).parents[2] / "portal/documents/samples"
 ON = date(2023, 7, 25)
 # text, what it says, what is planted in its place; `#n` after it: the n-th time it says so
 PLANTED = [
@@ -91,3 +94,18 @@ def test_untouched_figures_raise_no_false_alarm(places):
 def test_figures_beside_other_numbers_are_not_rates_of_them(places):
     text = COUNCILS.replace("建成率达到96.49%", "满意率达到12.5%")
     assert all(check.holds for check in reckon(text, places[PUYANG], ON).checks)
+
+
+def test_the_sample_letters_raise_no_alarm(places):
+    letters = [json.loads(file.read_text("utf-8")) for file in SAMPLES.glob("*.json")]
+    texts = [text for letter in letters for text in strings_in(letter)]
+    found = [reckon(text, places[JILIN], ON) for text in texts]
+    assert sum(len(one.figures) for one in found) > 50
+    assert sum(one.alarms for one in found) == 0
+
+
+def strings_in(thing):
+    if isinstance(thing, str):
+        return [thing]
+    parts = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ()
+    return [text for part in parts for text in strings_in(part)]

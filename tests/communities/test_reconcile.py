@@ -62,7 +62,7 @@ def test_a_pasted_table_is_shown_against_the_registry(desk, city):
     page = desk(figures=TABLE).text
     assert "华龙区" in page
     assert "+1" in page
-    assert "登记中没有该地方" in page
+    assert "没有这个名称的行政区划" in page
 
 
 def test_the_day_is_the_one_under_the_document(desk, empty_city):
@@ -126,7 +126,7 @@ def test_it_costs_two_queries_and_little_time(city, django_assert_num_queries):
         reconciling.reckon_all({"body": "收悉。"}, city, date(2023, 7, 25))
     spent = []
     for _ in range(5):
-        begun = time.perf_counter()
+        begun = time.process_time()
         reconciling.reckon_all({"body": PUYANG}, city, date(2023, 7, 25))
-        spent.append(time.perf_counter() - begun)
-    assert min(spent) <= 0.05
+        spent.append(time.process_time() - begun)
+    assert min(spent) <= 0.05  # of the processor: other work on the machine does not count

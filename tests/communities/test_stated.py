@@ -1,5 +1,6 @@
 """Figures are read from a text or a table with their number, unit, place and what they count."""
 
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -159,3 +160,13 @@ def test_a_table_with_sums_is_added_up():
     checks = stated.checks_of(text, stated.read(text, KNOWN), KNOWN)
     wrong = {(one.figure.place.name, one.figure.kind) for one in checks if not one.holds}
     assert wrong == {("范县", kinds.ALL), ("濮阳市", kinds.ALL)}
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "十", " ", "\n", "1,234,", "开发区共", "由5项减少到3项，", "化解5起，化解率5%，"]
+)
+def test_long_and_odd_texts_take_no_longer(piece):
+    text = (piece * 20_000)[:20_000]
+    begun = time.process_time()
+    stated.checks_of(text, stated.read(text, KNOWN), KNOWN)
+    assert time.process_time() - begun < 3

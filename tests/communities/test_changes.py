@@ -83,6 +83,16 @@ def test_a_code_of_its_own_is_entered_with_a_reason_where_it_fails_its_check(est
     assert not one.past.exists()
 
 
+def test_what_a_first_load_entered_is_told_from_its_day_on(establish, registrar):
+    one, two = establish(), establish("002", "恒安村委会")
+    Change.objects.all().delete()  # a first load writes none
+    registry.rename(one, "甲社区居委会", on=DAY, by=registrar)
+    registry.abolish(two, on=DAY, by=registrar)
+    registry.restore(two, on=DAY + timedelta(days=3), by=registrar)
+    for day in (date(2019, 12, 31), date(2020, 1, 1), DAY, DAY + timedelta(days=3)):
+        assert standing_on(day) == spelled(day)
+
+
 def test_a_merger_says_who_went_on_as_whom(establish, street, registrar):
     parts = [establish("001"), establish("002", "恒安社区居民委员会")]
     new = New("220102001009", "华安社区居民委员会", street)

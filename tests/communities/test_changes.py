@@ -26,7 +26,7 @@ SMALL = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 NUMBER = st.integers(0, 11)
-STORY = st.lists(st.tuples(st.sampled_from(ACTS), NUMBER, NUMBER, st.integers(0, 60)), max_size=9)
+STORY = st.lists(st.tuples(st.sampled_from(ACTS), NUMBER, NUMBER, st.integers(0, 60)), max_size=7)
 DAY = date(2021, 6, 1)
 
 

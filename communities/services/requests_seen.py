@@ -16,9 +16,9 @@ from portal.people.models import Division
 from portal.workflow import Conflict
 
 R = Request.Kind
-LABELS = {
-    "code": "代码",
+LABELS = {  # in the order in which they are shown
     "name": "名称",
+    "code": "代码",
     "short_name": "简称",
     "full_name": "全称",
     "kind": "类别",
@@ -26,6 +26,7 @@ LABELS = {
     "division": "乡镇街道代码",
     "boundary": "辖区范围",
 }
+BRIEF = ("name", "code", "kind")
 WORDS = {"kind": dict(Kind.choices), "urban_rural": dict(UrbanRural.choices)}
 ALIKE = 0.75  # of the characters of two short names; 华阳 and 华阳北 are, 华阳 and 恒安 are not
 GENERIC = ("社区", "村")
@@ -57,9 +58,12 @@ def differences(request: Request) -> tuple[list[Seen], str]:
 
 def seen(change: Change) -> Seen:
     """One change in the reader's words."""
+    whole = not (change.before and change.after)  # it begins or ends: what it is called is enough
+    found = {name: (was, now) for name, was, now in change.differences}
     rows = [
-        (LABELS.get(name, name), said(name, was), said(name, now))
-        for name, was, now in change.differences
+        (label, said(name, found[name][0]), said(name, found[name][1]))
+        for name, label in LABELS.items()
+        if name in found and (name in BRIEF or not whole)
     ]
     return Seen(str(change.community or change.division), change.get_kind_display(), rows)
 

@@ -26,7 +26,7 @@ SMALL = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 NUMBER = st.integers(0, 11)
-STORY = st.lists(st.tuples(st.sampled_from(ACTS), NUMBER, NUMBER, st.integers(0, 60)), max_size=9)
+STORY = st.lists(st.tuples(st.sampled_from(ACTS), NUMBER, NUMBER, st.integers(0, 60)), max_size=7)
 DAY = date(2021, 6, 1)
 
 
@@ -81,6 +81,16 @@ def test_a_code_of_its_own_is_entered_with_a_reason_where_it_fails_its_check(est
     assert change.after["uscc"] == said["uscc"]
     assert change.before["established_on"] == "2020-01-01"
     assert not one.past.exists()
+
+
+def test_what_a_first_load_entered_is_told_from_its_day_on(establish, registrar):
+    one, two = establish(), establish("002", "恒安村委会")
+    Change.objects.all().delete()  # a first load writes none
+    registry.rename(one, "甲社区居委会", on=DAY, by=registrar)
+    registry.abolish(two, on=DAY, by=registrar)
+    registry.restore(two, on=DAY + timedelta(days=3), by=registrar)
+    for day in (date(2019, 12, 31), date(2020, 1, 1), DAY, DAY + timedelta(days=3)):
+        assert standing_on(day) == spelled(day)
 
 
 def test_a_merger_says_who_went_on_as_whom(establish, street, registrar):

@@ -1,5 +1,5 @@
 """What happens: committees are established, changed and abolished, each on a day."""
 
-from communities.services import loads, registry
+from communities.services import findings, loads, national, registry
 
-__all__ = ["loads", "registry"]
+__all__ = ["findings", "loads", "national", "registry"]

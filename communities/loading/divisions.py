@@ -112,9 +112,8 @@ def merge_divisions(load: Load, told: Said, covered: list[str] | None) -> Outcom
 def add(fresh: dict[str, str], there: dict[str, Division], load: Load) -> int:
     """Enter new divisions, those above first."""
     made: list[Division] = []
-    known = {
-        one.parent_id for one in there.values()
-    }  # the first below a division are told as no change
+    # The first dated ones below a division are told as no change; those of a roster have no day.
+    known = {one.parent_id for one in there.values() if one.since}
     for level in range(Division.Level.VILLAGE):
         new = [
             Division(code=code, name=name, level=level, since=load.as_of,

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from communities.models import Community, Officer, Request, Return, within
 from communities.models.request import RequestQuerySet
+from communities.models import Change, Finding, Load, Request, Return, within
 from portal.people import codes
 from portal.people.models import Appointment, Division, Organ, User
 from portal.people.permissions import posts_of
@@ -109,3 +110,25 @@ def decides(by: Appointment, request: Request) -> bool:
 def nobody(_by: Appointment, _request: Request) -> bool:
     """What the system does by itself, and no person."""
     return False
+def reads_registry(user: User) -> bool:
+    """Whether somebody reads any part of the registry as an official."""
+    posts = posts_of(user).exclude(role=Role.DEPUTY)
+    inside = Q(organ__kind=Organ.Kind.CIVIL_AFFAIRS) | Q(role__in=(Role.REGISTRAR, Role.REVIEWER))
+    return posts.filter(inside).exists()
+
+
+def loads_visible_to(user: User) -> QuerySet[Load]:
+    """导入: a load concerns the whole registry, so all who read a part of it see that it happened."""
+    return Load.objects.all() if reads_registry(user) else Load.objects.none()
+
+
+def changes_visible_to(user: User) -> QuerySet[Change]:
+    """变更 in the divisions one reads."""
+    return Change.objects.filter(read_by(user, "community__code") | read_by(user, "division__code"))
+
+
+def findings_visible_to(user: User) -> QuerySet[Finding]:
+    """待核 in the divisions one reads."""
+    return Finding.objects.filter(
+        read_by(user, "community__code") | read_by(user, "division__code")
+    )

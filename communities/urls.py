@@ -1,5 +1,6 @@
 """The addresses of the registry, under /registry/."""
 
+<<<<<<< HEAD
 from django.urls import path
 
 from communities.views import (
@@ -21,10 +22,19 @@ from communities.views import (
 
 app_name = "communities"
 urlpatterns = [
+=======
+from django.urls import URLPattern, path
+
+from communities.views import findings, loads
+
+app_name = "communities"
+urlpatterns: list[URLPattern] = [
+>>>>>>> load
     path("loads/", loads.loads, name="loads"),
     path("loads/<int:pk>/", loads.load, name="loads-show"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<int:pk>/", findings.finding, name="findings-show"),
+<<<<<<< HEAD
     path("reconcile/", reconcile.reconcile, name="reconcile"),
     # Requests for changes, and who holds a post.
     path("requests/", requests.index, name="requests"),
@@ -81,4 +91,6 @@ urlpatterns = [
     path("figures/<str:code>/<int:year>/table.csv", figures.table, name="figures-csv"),
     path("figures/<str:code>/<int:year>/close/", figures.close, name="figures-close"),
     path("figures/<str:code>/<int:year>/reopen/", figures.reopen, name="figures-reopen"),
+=======
+>>>>>>> load
 ]

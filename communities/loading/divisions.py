@@ -112,6 +112,8 @@ def merge_divisions(load: Load, told: Said, covered: list[str] | None) -> Outcom
 def add(fresh: dict[str, str], there: dict[str, Division], load: Load) -> int:
     """Enter new divisions, those above first."""
     made: list[Division] = []
+    # The first dated ones below a division are told as no change; those of a roster have no day.
+    known = {one.parent_id for one in there.values() if one.since}
     for level in range(Division.Level.VILLAGE):
         new = [
             Division(code=code, name=name, level=level, since=load.as_of,
@@ -123,7 +125,8 @@ def add(fresh: dict[str, str], there: dict[str, Division], load: Load) -> int:
         made += new
     Change.objects.bulk_create(
         (Change(kind="establish", division=one, on=load.as_of, load=load,
-                after={"name": one.name, "code": one.code}) for one in made),
+                after={"name": one.name, "code": one.code})
+                for one in made if one.parent_id in known and one.parent_id),
         batch_size=BATCH,
     )  # fmt: skip
     return len(made)

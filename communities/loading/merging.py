@@ -5,13 +5,17 @@ abolished comes back only by a person. Nothing is deleted: what the file no long
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from communities.loading import statements as sql
-from communities.models import Load
+from communities.models import Community, Load
+from communities.models.community import BY_PAIRS
+
+MANY = 50_000  # rows
 
 
 class Differences(NamedTuple):
@@ -45,7 +49,7 @@ def compare(day: date, covered: list[str] | None) -> None:
     scope = sql.SCOPE_OF_FILE if covered is None else sql.SCOPE_GIVEN
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE communities_community IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute("DROP TABLE IF EXISTS scope, matched, fresh, gone, moved, altered")
+        cursor.execute("DROP TABLE IF EXISTS scope, known, matched, fresh, gone, moved, altered")
         cursor.execute(scope, {"covered": covered})
         for statement in sql.COMPARISONS:
             cursor.execute(statement, {"day": day})
@@ -55,10 +59,7 @@ def merge(load: Load) -> Differences:
     """Write the differences that were found."""
     words: dict[str, Any] = {"day": load.as_of, "load": load.pk}
     counts: dict[str, int] = {}
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL gin_pending_list_limit = '256MB'")
-        cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    with connection.cursor() as cursor, rebuilt() if is_first() else nullcontext():
         for name, statement in sql.WRITES:
             cursor.execute(statement, words)
             counts[name] = cursor.rowcount
@@ -66,6 +67,27 @@ def merge(load: Load) -> Differences:
             cursor.execute(statement, words)
             counts[name] = cursor.fetchone()[0]
     return Differences(**{name: counts[name] for name in Differences._fields})
+
+
+def is_first() -> bool:
+    """Whether so many rows come to so few that it is quicker to build the search index anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.COMING, {"many": MANY})
+        coming, there = cursor.fetchone()
+    return bool(coming >= MANY > there)
+
+
+@contextmanager
+def rebuilt() -> Iterator[None]:
+    """While the block runs there is no search index, and nobody reads the registry either."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # an index is not built while checks wait
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    with connection.schema_editor(atomic=False) as editor:
+        editor.remove_index(Community, BY_PAIRS)
+    yield
+    with connection.schema_editor(atomic=False) as editor:
+        editor.add_index(Community, BY_PAIRS)
 
 
 def examples(most: int = 20) -> Iterator[tuple[str, str, str, str]]:

@@ -73,8 +73,13 @@ UNION ALL
 SELECT CASE WHEN c.name <> a.name THEN 'rename' WHEN c.kind <> a.kind THEN 'kind' ELSE 'identify' END, a.*
 FROM matched a JOIN communities_community c USING (id) WHERE a.since <= %(day)s
 """
+# What a county's first file brings was there before; it is new to the registry only, and no change is told of it.
+KNOWN = """
+CREATE TEMP TABLE known ON COMMIT DROP AS
+SELECT DISTINCT left(code, 6) COLLATE "C" AS county FROM communities_community
+"""
 COMPARISONS = (
-    FOUND, FRESH, "ANALYZE fresh", GONE, MOVED, ALTERED,
+    KNOWN, FOUND, FRESH, "ANALYZE fresh", GONE, MOVED, ALTERED,
     "DELETE FROM fresh USING moved WHERE moved.code = fresh.code",
     "DELETE FROM gone USING moved WHERE moved.id = gone.id",
 )  # fmt: skip
@@ -114,18 +119,18 @@ UPDATE communities_community c SET {", ".join(f"{name} = a.{name}" for name in F
 FROM altered a WHERE a.id = c.id
 """
 ADD = """
-WITH added AS (
-  INSERT INTO communities_community (code, name, short_name, full_name, initials, division_id, kind, kind_by,
-    urban_rural, uscc, uscc_override, established_on, since)
-  SELECT code, name, short_name, full_name, initials, division_id, kind, kind_by,
-    coalesce(urban_rural, ''), coalesce(uscc, ''), '', established_on, %(day)s
-  FROM fresh WHERE NOT is_abolished ORDER BY code
-  RETURNING id, code, name, kind
-)
+INSERT INTO communities_community (code, name, short_name, full_name, initials, division_id, kind, kind_by,
+  urban_rural, uscc, uscc_override, established_on, since)
+SELECT code, name, short_name, full_name, initials, division_id, kind, kind_by,
+  coalesce(urban_rural, ''), coalesce(uscc, ''), '', established_on, %(day)s
+FROM fresh WHERE NOT is_abolished ORDER BY code
+"""
+ESTABLISHED = """
 INSERT INTO communities_change (kind, community_id, "on", before, after, note, load_id)
-SELECT 'establish', id, %(day)s, '{}', jsonb_build_object('name', name, 'code', code, 'kind', kind,
-  'division', rpad(left(code, 9), 12, '0')), '', %(load)s
-FROM added
+SELECT 'establish', c.id, %(day)s, '{}', jsonb_build_object('name', c.name, 'code', c.code, 'kind', c.kind,
+  'division', rpad(left(c.code, 9), 12, '0')), '', %(load)s
+FROM fresh f JOIN communities_community c ON c.code = f.code AND c.until IS NULL
+WHERE NOT f.is_abolished AND EXISTS (SELECT FROM known k WHERE k.county = left(f.code, 6))
 """
 # Not again what a person has settled by a file as new as this one.
 FINDING = """
@@ -151,8 +156,11 @@ WHERE f.community_id = c.id AND f.kind = 'vanished' AND f.settled_at IS NULL AND
 """
 WRITES = (
     ("past", PAST), ("changes", CHANGES), ("updated", UPDATE), ("added", ADD),
-    ("back", BACK), ("vanished", VANISHED), ("doubtful", DOUBTFUL),
+    ("established", ESTABLISHED), ("back", BACK), ("vanished", VANISHED), ("doubtful", DOUBTFUL),
 )  # fmt: skip
+COMING = """
+SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM (SELECT FROM communities_community LIMIT %(many)s) few)
+"""
 COUNTS = (
     ("renamed", "SELECT count(*) FROM altered WHERE verb = 'rename'"),
     ("moved", "SELECT count(*) FROM altered WHERE verb = 'move'"),

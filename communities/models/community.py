@@ -25,6 +25,9 @@ class Sought(Func):
     output_field = TextField()
 
 
+BY_PAIRS = GinIndex(Pairs(F("sought")), name="community_by_pairs")
+
+
 class CommunityQuerySet(SpellQuerySet):
     """Named selections of committees."""
 
@@ -98,6 +101,7 @@ class Community(Standing):
             models.Index(Collate("short_name", "C"), name="community_by_name"),
             models.Index(Collate("initials", "C"), name="community_by_initials"),
         ]
+        indexes: ClassVar = [BY_PAIRS]
 
     def clean(self) -> None:
         """The code lies under its township; a wrong 统一社会信用代码 is taken when a reason is given."""

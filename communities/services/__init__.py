@@ -1,5 +1,6 @@
 """What happens: the registry is loaded and changed, figures and burdens are entered, requests decided."""
 
+<<<<<<< HEAD
 from communities.services import (
     burdens,
     carrying,
@@ -29,3 +30,8 @@ __all__ = [
     "requests",
     "yearly",
 ]
+=======
+from communities.services import findings, loads, national, registry
+
+__all__ = ["findings", "loads", "national", "registry"]
+>>>>>>> load

@@ -113,6 +113,7 @@ def one_at_a_time() -> None:
     """Wait until no other load is under way."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SET LOCAL work_mem = '64MB'")
 
 
 def begin(subject: str, sources: list[Source], told: Provenance, *, rows: int) -> Load:

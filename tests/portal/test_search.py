@@ -35,19 +35,9 @@ def many(street):
     rows = []
     for n in range(300):
         name = "".join(dice.choice([*LETTERS, *STRANGE]) for _ in range(dice.randint(3, 9)))
-        code = f"220102001{n + 1:03}"
-        rows.append(
-            Community(
-                code=code,
-                name=name,
-                short_name=name,
-                full_name=f"吉林省{name}",
-                kind="other",
-                initials=f"x{n:x}",
-                division=street,
-                since="2020-01-01",
-            )  # fmt: skip
-        )
+        facts = {"name": name, "short_name": name, "full_name": f"吉林省{name}", "kind": "other"}
+        facts |= {"code": f"220102001{n + 1:03}", "initials": f"x{n:x}", "since": "2020-01-01"}
+        rows.append(Community(division=street, **facts))
     Community.objects.bulk_create(rows)
     return dice
 
@@ -64,9 +54,10 @@ def test_it_finds_what_like_finds_and_nothing_else(many, known):
         typed = text[place : place + many.randint(2, 6)]
         words = typed.split()
         told = {
-            text for text in texts
+            text
+            for text in texts
             if all(word in text if len(word) > 1 else text.startswith(word) for word in words)
-        }  # fmt: skip
+        }
         found = Community.objects.filter(containing("sought", typed, known))
         assert set(found.values_list("sought", flat=True)) == told, typed
 

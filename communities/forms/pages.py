@@ -10,6 +10,8 @@ from communities.models import Kind
 from communities.reports import FIGURES
 from portal.plain import speak_plainly
 
+TOTAL_FIRST = [("total", FIGURES["total"]), *list(FIGURES.items())[:-1]]
+
 
 def a_day(label: str, **options: Any) -> forms.DateField:
     """A day that one may leave empty."""
@@ -57,7 +59,7 @@ class DayForm(forms.Form):
 class CountryForm(DayForm):
     """The day, and by which figure the tiles are shaded."""
 
-    figure = forms.ChoiceField(label="图示指标", choices=list(FIGURES.items()), required=False)
+    figure = forms.ChoiceField(label="图示指标", choices=TOTAL_FIRST, required=False)
 
 
 class TownshipForm(DayForm):

@@ -8,8 +8,8 @@ from django.db.models import BooleanField, F, Func, Q, TextField, Value
 
 LONGEST = 40  # characters of what somebody looks for
 RARE = 0.03  # of the rows: lists of so many are merged in no time
-COMMON = 0.2  # of the rows: of lists longer than these one is enough
-EVERYWHERE = 0.3  # of the rows: an index over so many is slower than none
+COMMON = 0.15  # of the rows: of lists longer than these one is enough
+EVERYWHERE = 0.17  # of the rows: an index over so many is slower than none
 # Of A to Z only, as lower() under collation C has them: Python knows other small letters (Ⅲ).
 SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 UNKNOWN: Mapping[str, float] = MappingProxyType({})

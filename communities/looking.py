@@ -52,11 +52,11 @@ def look(typed: str, *, abolished: bool = False, after: str = "") -> Found:
     if not any(len(word) > 1 for word in words):
         return Found()
     found = found_for(typed, abolished=abolished)
-    bounded = share_of(typed, frequencies(INDEX)) > FEW
-    if bounded:
-        some = set(found.values_list("pk", flat=True)[:RANKED]) | beginning(
-            words, abolished=abolished
-        )
+    bounded = False
+    if share_of(typed, frequencies(INDEX)) > FEW:
+        some = set(found.values_list("pk", flat=True)[:RANKED])
+        bounded = len(some) == RANKED
+        some |= beginning(words, abolished=abolished)
         found = Community.objects.filter(pk__in=some).order_by()
     ranked = found.annotate(rank=rank_of(words[-1]), size=Length("short_name"))
     ranked = following(ranked, after).order_by("rank", "size", "code", "pk")

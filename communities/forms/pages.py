@@ -8,7 +8,12 @@ from django.utils.timezone import localdate
 
 from communities.models import Kind
 from communities.reports import FIGURES
+from portal.people.models import Division
 from portal.plain import speak_plainly
+
+MOST = 6  # divisions side by side
+
+TOTAL_FIRST = [("total", FIGURES["total"]), *list(FIGURES.items())[:-1]]
 
 
 def a_day(label: str, **options: Any) -> forms.DateField:
@@ -57,7 +62,7 @@ class DayForm(forms.Form):
 class CountryForm(DayForm):
     """The day, and by which figure the tiles are shaded."""
 
-    figure = forms.ChoiceField(label="图示指标", choices=list(FIGURES.items()), required=False)
+    figure = forms.ChoiceField(label="图示指标", choices=TOTAL_FIRST, required=False)
 
 
 class TownshipForm(DayForm):
@@ -79,20 +84,31 @@ class SearchForm(forms.Form):
 
 
 class CompareForm(DayForm):
-    """Up to six divisions, by code, and a second day."""
+    """Up to six divisions, by code or by name, and a second day."""
 
     then = a_day("对比日期")
     divisions = forms.CharField(
-        label="行政区划代码", required=False, max_length=120,
-        help_text="填写 6 位、9 位或 12 位代码，以空格分隔，最多 6 个。",
-    )  # fmt: skip
+        label="行政区划",
+        required=False,
+        max_length=120,
+        help_text="填写代码（6 位、9 位或 12 位）或县级以上行政区划的名称，以空格分隔，最多 6 个。",
+    )
 
     def clean_divisions(self) -> list[str]:
         """Codes of 12 digits, each once, at most six."""
         words = self.cleaned_data["divisions"].replace(",", " ").replace("，", " ").split()
-        codes = list(dict.fromkeys(word.ljust(12, "0") for word in words))
-        if any(not (len(code) == 12 and code.isascii() and code.isdigit()) for code in codes):
-            raise forms.ValidationError("代码应为数字，以空格分隔，请核对。")
-        if len(codes) > 6:
-            raise forms.ValidationError(f"最多对比 6 个，现有 {len(codes)} 个，请删减。")
-        return codes
+        if len(words) > MOST:
+            raise forms.ValidationError(f"最多对比 {MOST} 个，现有 {len(words)} 个，请删减。")
+        return list(dict.fromkeys(code_of(word) for word in words))
+
+
+def code_of(word: str) -> str:
+    """The 12 digits of a code or of a name that only one division has. Raises ValidationError."""
+    if word.isascii() and word.isdigit() and len(word) <= 12:
+        return word.ljust(12, "0")
+    known = Division.objects.filter(name=word, level__lte=Division.Level.COUNTY, until=None)
+    found = list(known.order_by("code").values_list("code", flat=True)[:2])
+    if len(found) != 1:
+        fault = f"有多个“{word}”" if found else f"登记中没有“{word}”"
+        raise forms.ValidationError(f"{fault}，请改填代码。")
+    return found[0]

@@ -18,7 +18,7 @@ from portal.search import Pairs
 
 
 class Sought(Func):
-    """What a committee is looked for by: full name, initials and code, in small letters."""
+    """What a committee is looked for by: full name, initials and code, A to Z small (the code brings collation C)."""
 
     template = "lower(%(expressions)s)"
     arg_joiner = " || ' ' || "

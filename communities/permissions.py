@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from communities.models import Request, Return, within
+from communities.models import Change, Finding, Load, Request, Return, within
 from portal.people import codes
 from portal.people.models import Appointment, Division, Organ, User
 from portal.people.permissions import posts_of
@@ -61,3 +61,27 @@ def requests_visible_to(user: User) -> QuerySet[Request]:
 def returns_visible_to(user: User) -> QuerySet[Return]:
     """年报 of the divisions one reads, also while they are being filled."""
     return Return.objects.filter(read_by(user))
+
+
+def reads_registry(user: User) -> bool:
+    """Whether somebody reads any part of the registry as an official."""
+    posts = posts_of(user).exclude(role=Role.DEPUTY)
+    inside = Q(organ__kind=Organ.Kind.CIVIL_AFFAIRS) | Q(role__in=(Role.REGISTRAR, Role.REVIEWER))
+    return posts.filter(inside).exists()
+
+
+def loads_visible_to(user: User) -> QuerySet[Load]:
+    """导入: a load concerns the whole registry, so all who read a part of it see that it happened."""
+    return Load.objects.all() if reads_registry(user) else Load.objects.none()
+
+
+def changes_visible_to(user: User) -> QuerySet[Change]:
+    """变更 in the divisions one reads."""
+    return Change.objects.filter(read_by(user, "community__code") | read_by(user, "division__code"))
+
+
+def findings_visible_to(user: User) -> QuerySet[Finding]:
+    """待核 in the divisions one reads."""
+    return Finding.objects.filter(
+        read_by(user, "community__code") | read_by(user, "division__code")
+    )

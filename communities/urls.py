@@ -1,11 +1,15 @@
 """The addresses of the registry, under /registry/."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from communities.views import figures, returns, reviews
+from communities.views import figures, findings, loads, returns, reviews
 
 app_name = "communities"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
+    path("loads/", loads.loads, name="loads"),
+    path("loads/<int:pk>/", loads.load, name="loads-show"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<int:pk>/", findings.finding, name="findings-show"),
     path("returns/", reviews.index, name="returns"),
     path("returns/accept/", reviews.accept, name="returns-accept"),
     path("returns/<int:year>/", returns.grid, name="returns-grid"),

@@ -24,6 +24,9 @@ class Sought(Func):
     output_field = TextField()
 
 
+BY_PAIRS = GinIndex(Pairs(F("sought")), name="community_by_pairs")
+
+
 class CommunityQuerySet(SpellQuerySet):
     """Named selections of committees."""
 
@@ -81,7 +84,7 @@ class Community(Standing):
                 condition=Q(until=None) | Q(until__gt=F("since")),
             ),
         ]
-        indexes: ClassVar = [GinIndex(Pairs(F("sought")), name="community_by_pairs")]
+        indexes: ClassVar = [BY_PAIRS]
 
     def clean(self) -> None:
         """The code lies under its township; a wrong 统一社会信用代码 is taken when a reason is given."""

@@ -1,5 +1,5 @@
 """What happens: committees are established, changed and abolished, each on a day."""
 
-from communities.services import registry, yearly
+from communities.services import findings, loads, national, registry, yearly
 
-__all__ = ["registry", "yearly"]
+__all__ = ["findings", "loads", "national", "registry", "yearly"]

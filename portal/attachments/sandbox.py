@@ -55,11 +55,11 @@ def look(inspector: str, file: BinaryIO) -> Verdict:
     return Verdict.BROKEN
 
 
-def confine() -> None:
+def confine(*, memory: int = MEMORY, processor: int = PROCESSOR) -> None:
     """Take from this process what it does not need; it never gets it back."""
     limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: PROCESSOR,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: processor,
         resource.RLIMIT_FSIZE: WRITTEN,
         resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_CORE: 0,

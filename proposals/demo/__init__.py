@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from portal.documents.demo_seal import demo_seal
@@ -34,8 +35,10 @@ ROLES = {
 
 
 def load() -> None:
-    """Enter the demo's roster and matters; what is there already stays as it is."""
+    """Enter the demo's roster, registry and matters; what is there already stays as it is."""
     enter(json.loads(settings.DEMO_ROSTER.read_text("utf-8")), password=settings.DEMO_PASSWORD)
+    for part in settings.DEMO_PARTS:
+        import_string(part)()
     own_wording(**json.loads((HERE / "wording.json").read_text("utf-8")))
     for organ in Organ.objects.filter(name__in=SEALED, seals=None):
         add_seal(organ, demo_seal(organ.name), by=None)

@@ -1,4 +1,4 @@
-"""The yearly figures added up at any level: a division and each part of it, beside last year, in one query."""
+"""The yearly figures added up at any level: a division and each part of it, beside last year, in one query a year."""
 
 from __future__ import annotations
 
@@ -130,32 +130,31 @@ def measured(indicator: Indicator, tally: Tally) -> Measured:
 
 
 def aggregates(figures: Iterable[Figure]) -> dict[str, Any]:
-    """What the database adds up of each part."""
+    """What the database adds up of each part, of the figures."""
     found: dict[str, Any] = {"lines": Count("pk")}
     for figure in figures:
         source: Any = figure.name if figure.grade is None else F(f"grades__{figure.grade}")
         found |= {f"sum_{figure.name}": Sum(source), f"known_{figure.name}": Count(source)}
-    for indicator in INDICATORS:
-        found |= indicator.aggregates
     return found
 
 
+MEASURES = {name: added for one in INDICATORS for name, added in one.aggregates.items()}
+
+
 def sums(
-    division: Division, year: int, *, statuses: Sequence[str], figures: Iterable[Figure] = FIGURES
-) -> dict[tuple[str, int], Tally]:
-    """The sums of every part of a division, this year's and last year's, by the part's digits."""
+    division: Division, year: int, statuses: Sequence[str], wanted: dict[str, Any]
+) -> dict[str, Tally]:
+    """The sums of every part of a division in a year, by the part's digits, in one query."""
     digits = codes.LEVELS[division.level + 1]
-    found = Line.objects.filter(
-        within(division.code), year__in=(year - 1, year), filed__status__in=statuses
-    )
-    parts = found.order_by().annotate(part=Left("code", digits)).values("part", "year")
-    rows: Any = parts.annotate(**aggregates(figures))
-    return {(row["part"], row["year"]): tally_of(row) for row in rows}
+    found = Line.objects.filter(within(division.code), year=year, filed__status__in=statuses)
+    parts = found.order_by().annotate(part=Left("code", digits)).values("part")
+    rows: Any = parts.annotate(**wanted)
+    return {row["part"]: tally_of(row) for row in rows}
 
 
 def tally_of(row: dict[str, Any]) -> Tally:
     """What the database added up of one part, by the names of the figures."""
-    counted = {name: value for name, value in row.items() if name not in ("part", "year")}
+    counted = {name: value for name, value in row.items() if name != "part"}
     return Tally({name.removeprefix("sum_"): value or 0 for name, value in counted.items()})
 
 
@@ -167,9 +166,11 @@ def rolled(
     figures: Sequence[Figure] = FIGURES,
 ) -> Roll:
     """A division's year, added up from the lines of the returns in `statuses`."""
-    found = sums(division, year, statuses=statuses, figures=figures)
+    plain = aggregates(figures)
+    found = sums(division, year, statuses, plain | MEASURES)
+    last = sums(division, year - 1, statuses, plain)
     covered = coverage(division, year)
-    keys = {part for part, _ in found}
+    keys = found.keys() | last.keys()
     if division.level < Division.Level.TOWNSHIP:
         keys |= covered.keys()
     names = names_of(division, year, keys)
@@ -178,8 +179,8 @@ def rolled(
         Part(
             key.ljust(12, "0"),
             names.get(key, key),
-            found.get((key, year), nothing),
-            found.get((key, year - 1), nothing),
+            found.get(key, nothing),
+            last.get(key, nothing),
             **covered.get(key, {}),
         )
         for key in sorted(keys)

@@ -82,7 +82,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 DEMO_PASSWORD = "minyi-demo-2026"  # shown on the sign-in page of the demo
 DEMO_ROSTER = BASE_DIR / "proposals" / "demo" / "roster.json"  # they sign in only in the demo
-DEMO_PARTS = ["communities.demo.load"]  # what `seed` loads after the roster
+DEMO_PARTS = [
+    "communities.demo.load",
+    "communities.demo.yearly.load",
+]  # what `seed` loads after the roster
 WORDING_USES = ["proposals.worklists.begun_from"]  # what was begun from the 文稿模板
 COPIES = ["portal.publication.models.document_of_copy"]  # files that verification knows besides
 WORK_LISTS = [  # what the home page is composed of

@@ -1,6 +1,7 @@
 """What happens: the registry is loaded and changed, figures and burdens are entered, requests decided."""
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 from communities.services import (
     burdens,
     carrying,
@@ -35,3 +36,8 @@ from communities.services import findings, loads, national, registry
 
 __all__ = ["findings", "loads", "national", "registry"]
 >>>>>>> load
+=======
+from communities.services import findings, loads, national, registry, yearly
+
+__all__ = ["findings", "loads", "national", "registry", "yearly"]
+>>>>>>> yearly

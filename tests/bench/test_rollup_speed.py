@@ -1,4 +1,4 @@
-"""The roll-up of a full province: 50,000 committees, two years of every figure, by one query."""
+"""The roll-up of a full province: 50,000 committees, two years of every figure, in one query a year."""
 
 from time import perf_counter
 

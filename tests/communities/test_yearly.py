@@ -68,7 +68,7 @@ def test_of_two_who_saw_the_same_one_saves(filed, street, committee, registrar):
         ({"party_members": 5001}, "党员 5001 大于常住人口 5000", True),
         ({"workers_staff": 7}, "各岗位之和 11 不等于社区工作者 10", True),
         ({"grade_2": 1}, "各级之和 11 不等于社区工作者 10", True),
-        ({"households": 90}, "不在 100 至 700 户之内", False),
+        ({"households": 90}, "少于一般规模（100 至 700 户", False),
         ({"population": 9001, "volunteers": 100}, "常住人口由 5000 变为 9001（+80%）", False),
     ],
 )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from communities.models import Community, Officer, Request, Return, within
+from communities.models import Change, Community, Finding, Load, Officer, Request, Return, within
 from communities.models.request import RequestQuerySet
-from communities.models import Change, Finding, Load, Request, Return, within
 from portal.people import codes
 from portal.people.models import Appointment, Division, Organ, User
 from portal.people.permissions import posts_of
@@ -110,6 +109,8 @@ def decides(by: Appointment, request: Request) -> bool:
 def nobody(_by: Appointment, _request: Request) -> bool:
     """What the system does by itself, and no person."""
     return False
+
+
 def reads_registry(user: User) -> bool:
     """Whether somebody reads any part of the registry as an official."""
     posts = posts_of(user).exclude(role=Role.DEPUTY)

@@ -1,7 +1,5 @@
 """The addresses of the registry, under /registry/."""
 
-<<<<<<< HEAD
-<<<<<<< HEAD
 from django.urls import path
 
 from communities.views import (
@@ -23,28 +21,10 @@ from communities.views import (
 
 app_name = "communities"
 urlpatterns = [
-=======
-from django.urls import URLPattern, path
-
-from communities.views import findings, loads
-
-app_name = "communities"
-urlpatterns: list[URLPattern] = [
->>>>>>> load
-=======
-from django.urls import URLPattern, path
-
-from communities.views import figures, findings, loads, returns, reviews
-
-app_name = "communities"
-urlpatterns: list[URLPattern] = [
->>>>>>> yearly
     path("loads/", loads.loads, name="loads"),
     path("loads/<int:pk>/", loads.load, name="loads-show"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<int:pk>/", findings.finding, name="findings-show"),
-<<<<<<< HEAD
-<<<<<<< HEAD
     path("reconcile/", reconcile.reconcile, name="reconcile"),
     # Requests for changes, and who holds a post.
     path("requests/", requests.index, name="requests"),
@@ -89,8 +69,6 @@ urlpatterns: list[URLPattern] = [
     path("communities/<int:pk>/", pages.community, name="community"),
     path("compare/", pages.compare, name="compare"),
     path("search/", pages.search, name="search"),
-=======
->>>>>>> yearly
     path("returns/", reviews.index, name="returns"),
     path("returns/accept/", reviews.accept, name="returns-accept"),
     path("returns/<int:year>/", returns.grid, name="returns-grid"),
@@ -103,9 +81,4 @@ urlpatterns: list[URLPattern] = [
     path("figures/<str:code>/<int:year>/table.csv", figures.table, name="figures-csv"),
     path("figures/<str:code>/<int:year>/close/", figures.close, name="figures-close"),
     path("figures/<str:code>/<int:year>/reopen/", figures.reopen, name="figures-reopen"),
-<<<<<<< HEAD
-=======
->>>>>>> load
-=======
->>>>>>> yearly
 ]

@@ -93,7 +93,7 @@ class Community(Standing):
             ),
         ]
         indexes: ClassVar = [
-            GinIndex(Pairs(F("sought")), name="community_by_pairs"),
+            BY_PAIRS,
             # All that a count needs, so that it never reads the rows.
             models.Index(
                 fields=["code"], name="community_by_code", include=["kind", "since", "until"]
@@ -101,7 +101,6 @@ class Community(Standing):
             models.Index(Collate("short_name", "C"), name="community_by_name"),
             models.Index(Collate("initials", "C"), name="community_by_initials"),
         ]
-        indexes: ClassVar = [BY_PAIRS]
 
     def clean(self) -> None:
         """The code lies under its township; a wrong 统一社会信用代码 is taken when a reason is given."""

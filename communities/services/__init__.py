@@ -1,7 +1,5 @@
 """What happens: the registry is loaded and changed, figures and burdens are entered, requests decided."""
 
-<<<<<<< HEAD
-<<<<<<< HEAD
 from communities.services import (
     burdens,
     carrying,
@@ -31,13 +29,3 @@ __all__ = [
     "requests",
     "yearly",
 ]
-=======
-from communities.services import findings, loads, national, registry
-
-__all__ = ["findings", "loads", "national", "registry"]
->>>>>>> load
-=======
-from communities.services import findings, loads, national, registry, yearly
-
-__all__ = ["findings", "loads", "national", "registry", "yearly"]
->>>>>>> yearly

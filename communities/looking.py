@@ -16,7 +16,7 @@ from portal.search import containing, frequencies, share_of, words_of
 INDEX = "community_by_pairs"
 SHOWN = 20
 FEW = 0.005  # of all committees: so many are ranked in full
-RANKED = 300  # where more are found, only so many are
+RANKED = 200  # where more are found, only so many are
 PLACES = 5
 LAST = "\U0010ffff"  # after every character
 

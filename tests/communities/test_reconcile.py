@@ -110,7 +110,7 @@ def enter_lines():
     first = [one.pk for one in members if one.kind in URBAN][:5]
     Line.objects.bulk_create(
         Line(
-            filed=filed, community=one, year=2023, code=one.code, urban=one.kind in URBAN,
+            filed=filed, community=one, year=2023, code=one.code, kind=one.kind,
             workers=int(one.pk in first or one.kind in VILLAGES),
         )
         for one in members

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -30,7 +29,6 @@ DAYS = 4  # different days one text is held against
 DATED = re.compile(
     r"^[ \t\u3000]*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[ \t\u3000]*$", re.MULTILINE
 )
-UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,18 @@ class Row:
         return "" if self.number is None else stated.plain(self.number)
 
     @property
-    def difference(self) -> str:
-        """Stated less registered, with its sign; empty where they are equal or one is missing."""
+    def off(self) -> Decimal | None:
+        """Stated less registered; nothing where they are equal or one is missing."""
         if self.number is None or self.registered is None or self.verdict != DIFFERS:
+            return None
+        return self.number - self.registered
+
+    @property
+    def difference(self) -> str:
+        """The same as it is shown, with its sign."""
+        if self.off is None:
             return ""
-        more = self.number - self.registered
-        return f"{'+' if more > 0 else '−'}{stated.plain(abs(more))}"
+        return f"{'+' if self.off > 0 else '−'}{stated.plain(abs(self.off))}"
 
     @property
     def word(self) -> str:
@@ -178,28 +182,19 @@ def date_of(text: str) -> date | None:
         return None
 
 
-def as_csv(reckoning: Reckoning) -> str:
-    """The lines as a sheet, with the mark Excel needs; no cell is taken for a formula."""
-    file = io.StringIO("\ufeff")
-    file.seek(1)
-    writer = csv.writer(file)
-    writer.writerow(["类别", "地方", "项目", "文中", "登记", "相差", "结果", "截至", "说明"])
+HEADINGS = ("类别", "地方", "项目", "文中", "登记", "相差", "结果", "截至", "说明")
+
+
+def table_of(reckoning: Reckoning) -> Iterator[list[Any]]:
+    """The lines as rows of a sheet, under HEADINGS."""
     for row in [*reckoning.rows, *reckoning.omitted]:
         there = "" if row.registered is None else row.registered
-        about = [row.place.name, row.label, row.said, there, row.difference]
-        writer.writerow(map(safe, ["与登记", *about, row.word, row.day, row.note]))
+        about = [row.place.name, row.label, row.said, there, row.off]
+        yield ["与登记", *about, row.word, row.day, row.note]
     for name, check in reckoning.reckoned:
         figure, word = check.figure, "相符" if check.holds else "不符"
         about = [figure.place.name, figure.counted, figure.shown, "", "", word]
-        writer.writerow(map(safe, [name, *about, reckoning.day, check.says]))
+        yield [name, *about, reckoning.day, check.says]
     for figure in reckoning.others:
         about = [figure.place.name, figure.counted, f"{figure.shown}{figure.unit}"]
-        writer.writerow(map(safe, ["其他数字", *about, "", "", "", "", ""]))
-    return file.getvalue()
-
-
-def safe(cell: object) -> str:
-    """A cell that a spreadsheet shows and does not reckon. Differences are numbers and stay so."""
-    text = str(cell)
-    is_number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
-    return "'" + text if text.startswith(UNSAFE) and not is_number else text
+        yield ["其他数字", *about, "", "", "", "", ""]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Max, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, Sum
 from django.db.models.functions import Substr
 
 from communities import stated
@@ -105,7 +105,8 @@ class Registered:
             accepted = Line.objects.filter(year=year, filed__status=Return.Status.ACCEPTED)
             counted = accepted.filter(community__kind__in=MEANT[kinds.ALL])
             inside = counted.filter(within(self.division.code)).order_by()
-            grouped = inside.annotate(part=Substr("code", 1, self.lengths[-1]))
+            part, urban = Substr("code", 1, self.lengths[-1]), Q(community__kind__in=URBAN)
+            grouped = inside.annotate(part=part, urban=ExpressionWrapper(urban, BooleanField()))
             rows = list(grouped.values_list("part", "urban").annotate(Sum(field), Count(field)))
             sums = [(part, f"sum {urban}", total) for part, urban, total, _ in rows]
             told = [(part, f"told {urban}", count) for part, urban, _, count in rows]

@@ -1,14 +1,12 @@
 """What is wrong with the rows of a file, and the sheet in which all of it is listed."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl import Workbook
+from communities.tables import write_csv, write_xlsx
 
 MOST = 100_000  # faults; a file with more is another file than was meant
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
 HEADINGS = ("行号", "代码", "名称", "问题", "处理办法")
 
 
@@ -41,23 +39,6 @@ def refuse(line: int, trouble: str, remedy: str, *, code: str = "", name: str = 
 
 def write_sheet(faults: Sequence[Fault], path: Path) -> None:
     """All faults as a table, .xlsx or else .csv, in which nothing is taken for a formula."""
-    rows = [HEADINGS, *(tuple(map(safe, fault)) for fault in faults)]
-    if path.suffix.lower() != ".xlsx":
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(rows)
-        return
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("错误清单")
-    for row in rows:
-        sheet.append(row)
-    book.save(path)
-
-
-def safe(cell: object) -> object:
-    """A cell that no spreadsheet runs, and whose characters a sheet may hold."""
-    if not isinstance(cell, str):
-        return cell
-    plain = "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cell
-    )
-    return f"'{plain}" if cell.startswith(FORMULA) else plain
+    write = write_xlsx if path.suffix.lower() == ".xlsx" else write_csv
+    with path.open("wb") as file:
+        write(file, HEADINGS, faults)

@@ -120,11 +120,14 @@ class Line(models.Model):
 class ClosingQuerySet(models.QuerySet["Closing"]):
     """Named selections of closings."""
 
-    def over(self, division: Division, year: int) -> ClosingQuerySet:
-        """Those that hold for a division's year: its own, and of what it lies in."""
-        code = division.code
-        lying_in = {code[:digits].ljust(12, "0") for digits in codes.LEVELS}
-        return self.filter(year=year, reopened_at=None, division__code__in=lying_in)
+    def over(self, division: Division) -> ClosingQuerySet:
+        """Those that hold for a division: its own, and of what it lies in."""
+        lying_in = {division.code[:own].ljust(12, "0") for own in codes.LEVELS}
+        return self.filter(reopened_at=None, division__code__in=lying_in)
+
+    def of(self, year: int) -> ClosingQuerySet:
+        """Those of a year."""
+        return self.filter(year=year)
 
 
 class Closing(models.Model):

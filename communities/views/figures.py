@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from communities import tables
 from communities.figures import BY_GRADE, FIGURES, INDICATORS, said
 from communities.models import FIRST_YEAR, Closing, counted_on
 from communities.norms import HOUSEHOLDS
@@ -20,8 +21,6 @@ from communities.rollup import ACCEPTED, SUBMITTED, Part, Roll, rolled
 from communities.services import yearly
 from portal.http import PortalRequest, acting
 from portal.people.models import Division
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def place(request: HttpRequest, code: str, year: int) -> tuple[Division, bool]:
@@ -35,7 +34,7 @@ def place(request: HttpRequest, code: str, year: int) -> tuple[Division, bool]:
         user.is_authenticated
         and Division.objects.filter(read_by(user, "code"), pk=division.pk).exists()
     )
-    if not inside and not Closing.objects.over(division, year).exists():
+    if not inside and not Closing.objects.over(division).of(year).exists():
         raise Http404
     return division, inside
 
@@ -58,7 +57,7 @@ def page_of(
 ) -> HttpResponse:
     """The page of a division's year."""
     division, by = roll.division, getattr(request, "acting", None)
-    closing = Closing.objects.over(division, roll.year).select_related("division").first()
+    closing = Closing.objects.over(division).of(roll.year).select_related("division").first()
     may = by is not None and closes(by, division)
     context = {
         "roll": roll,
@@ -93,26 +92,23 @@ def row_of(part: Part) -> dict[str, Any]:
     }
 
 
-def safe(value: object) -> str:
-    """A cell of a CSV that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def table(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def table(request: HttpRequest, code: str, year: int) -> HttpResponseBase:
     """GET /registry/figures/220100000000/2025/table.csv."""
     roll, _ = roll_of(request, code, year)
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="figures-{code}-{year}.csv"'
-    sheet = csv.writer(answer)
     heads = [f"{figure.label}（{figure.unit}）" for figure in FIGURES]
     before = [f"{figure.label}上年" for figure in FIGURES]
-    sheet.writerow(["代码", "名称", "年度", "村（居）委会数", *heads, *before])
-    for part in (roll.total, *roll.parts):
-        sums = [said(tally.of(figure)) for tally in (part.now, part.last) for figure in FIGURES]
-        row = [part.code, part.name, year, part.now.lines, *sums]
-        sheet.writerow([safe(cell) for cell in row])
-    return answer
+    rows = [
+        [
+            part.code,
+            part.name,
+            year,
+            part.now.lines,
+            *(said(tally.of(figure)) for tally in (part.now, part.last) for figure in FIGURES),
+        ]
+        for part in (roll.total, *roll.parts)
+    ]
+    headings = ["代码", "名称", "年度", "村（居）委会数", *heads, *before]
+    return tables.csv_response(f"figures-{code}-{year}", headings, rows)
 
 
 def definitions(request: HttpRequest) -> HttpResponse:

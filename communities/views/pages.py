@@ -7,13 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from communities import history, looking, reports
+from communities import history, ledger, looking, reports
 from communities.forms.pages import CompareForm, CountryForm, DayForm, SearchForm, TownshipForm
-from communities.models import Community, Spell, within
+from communities.models import Closing, Community, Return, Spell, within
+from communities.permissions import communities_read_by
 from communities.tiles import HEIGHT, SIDE, WIDTH, tiles
+from communities.views.officers import officers_of
 from portal.people.models import Division
 
 A_PAGE = 50
+YEARS = 5  # of yearly figures on a committee's page
 
 
 @require_GET
@@ -100,8 +103,21 @@ def community(request: HttpRequest, pk: int) -> HttpResponse:
         "spells": subject.spells.select_related("division").order_by("-since"),
         "changes": history.changes_of(subject),
         "successions": history.successions_of(subject),
+        "burdens": ledger.of_community(subject, form.day),
+        **inside(request, subject),
     }
     return render(request, "communities/pages_community.html", context)
+
+
+def inside(request: HttpRequest, subject: Community) -> dict[str, Any]:
+    """Who holds a post, for those who may read it; the yearly figures, of closed years for everybody."""
+    user, lines = request.user, subject.lines.filter(filed__status=Return.Status.ACCEPTED)
+    reads = user.is_authenticated and communities_read_by(user).filter(pk=subject.pk).exists()
+    found = list(lines.order_by("-year")[:YEARS])
+    if not reads:
+        closed = set(Closing.objects.over(subject.division).values_list("year", flat=True))
+        return {"officers": None, "lines": [line for line in found if line.year in closed]}
+    return {**officers_of(subject), "lines": found}
 
 
 @require_GET

@@ -1,20 +1,20 @@
 """对账 in the browser: paste a text or a table, read line by line how it stands to the registry."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from communities import reconciling
+from communities import reconciling, tables
 from communities.forms.reconcile import ReconcileForm
 from portal.http import PortalRequest
 
-SHEET = 'attachment; filename="reconcile.csv"'
+SHEET = "对账结果"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def reconcile(request: PortalRequest) -> HttpResponse:
+def reconcile(request: PortalRequest) -> HttpResponseBase:
     """GET, POST /registry/reconcile/; with `as=csv` the same lines as a sheet."""
     if request.method != "POST":
         own = request.acting.organ.division.name if request.acting else ""
@@ -26,8 +26,6 @@ def reconcile(request: PortalRequest) -> HttpResponse:
     known = form.cleaned_data
     found = reconciling.reckon(known["figures"], known["place"], known["day"])
     if request.POST.get("as") == "csv":
-        headers = {"Content-Disposition": SHEET}
-        content = reconciling.as_csv(found)
-        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+        return tables.csv_response(SHEET, reconciling.HEADINGS, reconciling.table_of(found))
     context = {"form": form, "found": found, "division": known["place"]}
     return render(request, "communities/reconcile.html", context)

@@ -84,7 +84,7 @@ def shown(
 ) -> HttpResponse:
     """The grid's page, 422 where something is to be mended."""
     by, posted = context["by"], request.POST.get("version")
-    closed = Closing.objects.over(by.organ.division, year).exists()
+    closed = Closing.objects.over(by.organ.division).of(year).exists()
     is_open = not closed and (filed is None or filed.status == Return.Status.FILLING)
     more = {
         "year": year,

@@ -13,7 +13,7 @@ CLOSED = "{year} 年度已关账，不能再变动；确需更正的，请由关
 
 def is_open(filed: Return) -> None:
     """The year is not closed, here or above. Raises ValidationError."""
-    if Closing.objects.over(filed.division, filed.year).exists():
+    if Closing.objects.over(filed.division).of(filed.year).exists():
         raise ValidationError(CLOSED.format(year=filed.year))
 
 

@@ -88,8 +88,9 @@ def test_what_is_wrong_is_said_and_what_was_pasted_stays(desk, empty_city, facts
 def test_the_sheet_has_no_formula(desk, city):
     answer = desk(figures="县区,村委会,居委会\n=1+1,3,4\n华龙区,20,149\n", **{"as": "csv"})
     assert answer["Content-Type"].startswith("text/csv")
-    assert "'=1+1" in answer.text
-    assert "华龙区,居委会,149,148,+1,不一致" in answer.text
+    sheet = answer.getvalue().decode("utf-8-sig")
+    assert "'=1+1" in sheet
+    assert '"华龙区","居委会","149",148,1,"不一致"' in sheet
 
 
 def test_workers_are_compared_once_every_committee_has_stated_them(city):

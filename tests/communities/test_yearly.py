@@ -136,7 +136,7 @@ def test_nothing_changes_in_a_closed_year_until_it_is_opened(
         yearly.reopen_year(closing, by=reviewer, note="")
     yearly.reopen_year(closing, by=reviewer, note="更正")
     yearly.act(filed, "reopen", by=reviewer, version=1, note="更正")
-    assert not Closing.objects.over(street, YEAR).exists()
+    assert not Closing.objects.over(street).of(YEAR).exists()
     with pytest.raises(PermissionDenied):
         yearly.close_year(street, YEAR, by=reviewer)
 

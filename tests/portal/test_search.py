@@ -35,19 +35,6 @@ def many(street):
     rows = []
     for n in range(300):
         name = "".join(dice.choice([*LETTERS, *STRANGE]) for _ in range(dice.randint(3, 9)))
-        code = f"220102001{n + 1:03}"
-        rows.append(
-            Community(
-                code=code,
-                name=name,
-                short_name=name,
-                full_name=f"吉林省{name}",
-                kind="other",
-                initials=f"x{n:x}",
-                division=street,
-                since="2020-01-01",
-            )
-        )
         facts = {"name": name, "short_name": name, "full_name": f"吉林省{name}", "kind": "other"}
         facts |= {"code": f"220102001{n + 1:03}", "initials": f"x{n:x}", "since": "2020-01-01"}
         rows.append(Community(division=street, **facts))

@@ -84,13 +84,13 @@ def containing(field: str, typed: str, known: Mapping[str, float] = UNKNOWN) -> 
     """That a column of small letters contains every word that was typed, by the index on its pairs.
 
     `known` (see `frequencies`) says which pieces are so common that the index is better not asked for them: it changes
-    how rows are found, not which. One character alone has no pair, so the index does not serve it: it is compared with
-    the beginning only.
+    how rows are found, not which. One character has no pair, so the index does not serve it: where no longer word
+    stands beside it, it is compared with the beginning only.
     """
-    found, pieces = Q(), []
-    for word in words_of(typed):
+    found, pieces, words = Q(), [], words_of(typed)
+    how = "contains" if any(len(word) > 1 for word in words) else "startswith"
+    for word in words:
         pieces += pieces_of(word)
-        how = "contains" if len(word) > 1 else "startswith"
         found &= Q(**{f"{field}__{how}": word})
     asked = telling(list(dict.fromkeys(pieces)), known)
     if asked:

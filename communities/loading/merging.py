@@ -16,6 +16,9 @@ from communities.models import Community, Load
 from communities.models.community import BY_PAIRS
 
 MANY = 50_000  # rows
+NOTEWORTHY = (
+    1_000  # new rows after which PostgreSQL is told anew what is common; searching asks for it
+)
 
 
 class Differences(NamedTuple):
@@ -66,6 +69,9 @@ def merge(load: Load) -> Differences:
         for name, statement in sql.COUNTS:
             cursor.execute(statement, words)
             counts[name] = cursor.fetchone()[0]
+    if counts["added"] >= NOTEWORTHY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE communities_community")
     return Differences(**{name: counts[name] for name in Differences._fields})
 
 

@@ -1,6 +1,6 @@
 """A year later the same place has another file: what is new, renamed, moved and gone is found, and told by day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -111,8 +111,8 @@ def test_who_reviews_settles_what_vanished(load, reviewer, registrar):
     found = Finding.objects.get()
     with pytest.raises(PermissionDenied):
         findings.settle(found, "abolish", by=registrar, on=date(2024, 3, 1))
-    with pytest.raises(ValidationError, match="晚于最近一次变更"):
-        findings.settle(found, "abolish", by=reviewer, on=FIRST)
+    with pytest.raises(ValidationError, match="不能更早"):
+        findings.settle(found, "abolish", by=reviewer, on=FIRST - timedelta(days=1))
     findings.settle(found, "abolish", by=reviewer, on=date(2024, 3, 1), note="并入甲村")
     with pytest.raises(Conflict):
         findings.settle(found, "keep", by=reviewer)

@@ -11,6 +11,7 @@ from tests.portal.files import upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = localdate()
+STREET = "/registry/divisions/220102001000/"
 
 
 def ask(street, paper):
@@ -56,9 +57,12 @@ def test_two_communities_are_merged(
 
     county = Person(chromium, live_server.url, "reviewer", javascript=javascript)
     agree(county)
-    yesterday = Spell.objects.on(TODAY - timedelta(days=1))
-    assert yesterday.count() == 2
-    assert [one.name for one in Spell.objects.on(TODAY)] == ["华安社区居民委员会"]
+    before, after = "华阳社区居民委员会", "华安社区居民委员会"
+    county.open(f"{STREET}?on={TODAY - timedelta(days=1)}").sees(before).finds_it_in_order()
+    assert after not in county.page.content()
+    county.open(f"{STREET}?on={TODAY}").sees(after).finds_it_in_order()
+    assert before not in county.page.content()
+    county.follow(after).sees("合并自").finds_it_in_order()
 
     street.open("/").sees("合并申请“华阳社区居民委员会、恒安社区居民委员会”已于")
     street.open(Request.objects.get().get_absolute_url()).follow("申请撤回这一变更")

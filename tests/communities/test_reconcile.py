@@ -90,7 +90,7 @@ def test_the_sheet_has_no_formula(desk, city):
     assert answer["Content-Type"].startswith("text/csv")
     sheet = answer.getvalue().decode("utf-8-sig")
     assert "'=1+1" in sheet
-    assert '"华龙区","居委会","149",148,1,"不一致"' in sheet
+    assert '"华龙区","居委会","149",148,1.0,"不一致"' in sheet
 
 
 def test_workers_are_compared_once_every_committee_has_stated_them(city):

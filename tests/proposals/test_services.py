@@ -173,7 +173,7 @@ def test_the_demo_brings_four_matters_to_four_stages(db):
         "W163": ("registered", ""),
     }
     assert "\t" in Reply.objects.get(proposal__number="306").body
-    assert Organ.objects.filter(kind="civil-affairs").count() == 3
+    assert Organ.objects.filter(kind="civil-affairs").count() == 4
     published = Publication.objects.get()
     assert (published.status, published.source["addressees"]) == ("published", ["王**代表"])
     begun = {r.proposal.number: str(r.begun_from) for r in Reply.objects.all()}

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.validators import MinValueValidator
 from django.utils.timezone import localdate
 
 from communities.ledger import PARTS
@@ -21,10 +22,13 @@ KINDS = {label: kind for kind, label in Burden.Kind.choices}
 LARGEST = 2_000_000  # bytes of a CSV file; 5,000 items have a tenth of that
 
 
+NOT_BEFORE = MinValueValidator(date(1949, 10, 1), "日期不能早于 1949-10-01，请核对。")
+
+
 def day(label: str, **facts: Any) -> forms.DateField:
     """A day, with the browser's calendar."""
     shown = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=shown, **facts)
+    return forms.DateField(label=label, widget=shown, validators=[NOT_BEFORE], **facts)
 
 
 class SpanForm(forms.Form):
@@ -112,7 +116,17 @@ class EnterForm(forms.Form):
 
     def in_file(self, file: File[bytes]) -> list[Item]:
         """One item a row, under headings."""
-        rows = csv.DictReader(StringIO(decoded(file)))
+        text = decoded(file)
+        if "\x00" in text:
+            raise ValidationError({"file": "文件含有空字符，请删去后重试。"})
+        rows = csv.DictReader(StringIO(text, newline=""))
+        try:
+            return self.in_table(rows)
+        except csv.Error as error:
+            raise ValidationError({"file": "文件不是完整的 CSV 表格，请重新导出。"}) from error
+
+    def in_table(self, rows: csv.DictReader[str]) -> list[Item]:
+        """The rows under their headings."""
         if not {"类别", "事项"} <= {str(name).strip() for name in rows.fieldnames or ()}:
             raise ValidationError({"file": "首行应有“类别”和“事项”两个标题。"})
         return [self.in_row(row, nth) for nth, row in enumerate(rows, 2)]

@@ -143,7 +143,7 @@ def rename(division: Division, name: str, load: Load) -> None:
         )  # fmt: skip
     Change.objects.create(kind="rename", division=division, on=load.as_of, load=load, **names)
     Division.objects.filter(pk=division.pk).update(name=name, since=load.as_of)
-    rename_below(division, load.as_of)
+    rename_below(division, load)
 
 
 def missing(

@@ -51,7 +51,6 @@ def compare(day: date, covered: list[str] | None) -> None:
     """
     scope = sql.SCOPE_OF_FILE if covered is None else sql.SCOPE_GIVEN
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE communities_community IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DROP TABLE IF EXISTS scope, known, matched, fresh, gone, moved, altered")
         cursor.execute(scope, {"covered": covered})
         for statement in sql.COMPARISONS:

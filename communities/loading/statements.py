@@ -86,7 +86,7 @@ COMPARISONS = (
 
 # The columns of a change's before and after: only what differs.
 SHOWN = {"division": "division_id", **{name: name for name in FIELDS if name not in (
-    "division_id", "initials", "short_name", "full_name",
+    "division_id", "initials",
 )}}  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from portal.people.models import Appointment
 from portal.record.services import record
 
 LOCK = 0x6D79_0001  # one load at a time
+HELD = ("people_division", "communities_community", "communities_finding")
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def one_at_a_time() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("SET LOCAL work_mem = '64MB'")
+        # In the order in which a change locks what it changes; a row that is claimed there is waited for here.
+        cursor.execute(f"LOCK TABLE {', '.join(HELD)} IN EXCLUSIVE MODE")
 
 
 def begin(subject: str, sources: list[Source], told: Provenance, *, rows: int) -> Load:

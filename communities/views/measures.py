@@ -49,6 +49,11 @@ def begin(request: PortalRequest, code: str) -> HttpResponse:
     form = MeasureForm(request.POST or None, instance=Measure(division=place))
     if request.method == "POST" and form.is_valid():
         measure = burdens.open_measure(form.instance, by=by)
+        if not is_burden_keeper(by, place):
+            messages.success(
+                request, "已登记。录入本街道（乡镇）各村（居）委会的事项时可以选用该文件。"
+            )
+            return redirect("communities:measures-show", measure.pk)
         messages.success(request, "已登记，请选择该文件取消的事项。")
         return redirect("communities:measures-cut", measure.pk, code)
     context = {"place": place, "crumbs": crumbs_of(place), "form": form}

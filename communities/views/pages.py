@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from communities import history, ledger, looking, reports
 from communities.forms.pages import CompareForm, CountryForm, DayForm, SearchForm, TownshipForm
 from communities.models import Closing, Community, Return, Spell, within
-from communities.permissions import communities_read_by
+from communities.permissions import read_by
 from communities.tiles import HEIGHT, SIDE, WIDTH, tiles
 from communities.views.officers import officers_of
 from portal.people.models import Division
@@ -46,7 +46,11 @@ def division(request: HttpRequest, code: str) -> HttpResponse:
     form = DayForm(request.GET)
     place = reports.standing_on(subject, form.day)
     parts = reports.parts_on(subject, form.day)
-    context = {**told(subject, place), "form": form, "roll": reports.roll(place, parts, form.day)}
+    context = {
+        **told(request, subject, place),
+        "form": form,
+        "roll": reports.roll(place, parts, form.day),
+    }
     return render(request, "communities/pages_division.html", context)
 
 
@@ -55,15 +59,23 @@ def with_path() -> Any:
     return Division.objects.select_related("parent__parent__parent")
 
 
-def told(subject: Division, place: reports.Place) -> dict[str, Any]:
-    """What every page of a division says: where it lies, what happened to it."""
+def told(request: HttpRequest, subject: Division, place: reports.Place) -> dict[str, Any]:
+    """What every page of a division says: where it lies, what happened to it, and to its officials why."""
     return {
+        "reads": reads(request, subject),
         "division": subject,
         "place": place,
         "path": path_of(subject.parent),
         "past": subject.past.select_related("parent").order_by("-until"),
         "changes": history.changes_of(subject),
     }
+
+
+def reads(request: HttpRequest, division: Division) -> bool:
+    """Whether one reads a division as one of its officials, or of those above it."""
+    user = request.user
+    inside = Division.objects.filter(read_by(user, "code")) if user.is_authenticated else None
+    return inside is not None and inside.filter(pk=division.pk).exists()
 
 
 def path_of(division: Division | None) -> list[Division]:
@@ -79,7 +91,7 @@ def township(request: HttpRequest, subject: Division) -> HttpResponse:
     if kind := form.chosen("kind"):
         spells = spells.filter(kind=kind)
     context = {
-        **told(subject, place),
+        **told(request, subject, place),
         "form": form,
         "kind": kind,
         "roll": reports.roll(place, [], form.day),
@@ -111,13 +123,12 @@ def community(request: HttpRequest, pk: int) -> HttpResponse:
 
 def inside(request: HttpRequest, subject: Community) -> dict[str, Any]:
     """Who holds a post, for those who may read it; the yearly figures, of closed years for everybody."""
-    user, lines = request.user, subject.lines.filter(filed__status=Return.Status.ACCEPTED)
-    reads = user.is_authenticated and communities_read_by(user).filter(pk=subject.pk).exists()
+    lines = subject.lines.filter(filed__status=Return.Status.ACCEPTED)
     found = list(lines.order_by("-year")[:YEARS])
-    if not reads:
+    if not reads(request, subject.division):
         closed = set(Closing.objects.over(subject.division).values_list("year", flat=True))
         return {"officers": None, "lines": [line for line in found if line.year in closed]}
-    return {**officers_of(subject), "lines": found}
+    return {**officers_of(subject), "lines": found, "reads": True}
 
 
 @require_GET

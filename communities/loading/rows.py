@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from communities import naming
-from communities.loading.faults import Fault
+from communities.loading.faults import MOST, Fault, refuse
 from communities.loading.places import Place
 from communities.loading.reading import Row
 from communities.models import Community, Kind, UrbanRural
@@ -129,10 +129,13 @@ def is_day(text: str) -> bool:
 
 
 def read(rows: Iterator[Row], reader: Reader) -> Iterator[Told]:
-    """What the rows say, without those that have faults."""
+    """What the rows say, without those that have faults. Raises Refused where there are far too many."""
     for line, row in rows:
         if told := reader.told(line, row):
             yield told
+        if len(reader.faults) >= MOST:
+            trouble = f"到本行已有 {MOST:,} 处错误，其后各行没有检查。"
+            raise refuse(line, trouble, "请核对是否选错了文件。")
 
 
 __all__ = ["Community", "Reader", "Told", "read"]

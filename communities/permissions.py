@@ -75,6 +75,11 @@ def read_by(user: User, field: str = "division__code") -> Q:
     return found
 
 
+def reads_division(user: User, division: Division) -> bool:
+    """Whether somebody reads, as an official, what is not yet public of a division."""
+    return Division.objects.filter(read_by(user, "code"), pk=division.pk).exists()
+
+
 def requests_visible_to(user: User) -> RequestQuerySet:
     """变更申请 of the divisions one reads."""
     return Request.objects.filter(read_by(user))

@@ -107,9 +107,12 @@ class Reckoning:
         return [(CHECKS[check.code], check) for check in self.checks]
 
 
-def reckon(text: str, division: Division, day: date) -> Reckoning:
-    """Every figure of a text or table, against the registry of a division as of a day, and against each other."""
-    registry = Registered(division)
+def reckon(text: str, division: Division, day: date, *, inside: bool = False) -> Reckoning:
+    """Every figure of a text or table, against the registry of a division as of a day, and against each other.
+
+    `inside`: for an official of the division, who reads its yearly figures before the year is closed.
+    """
+    registry = Registered(division, inside=inside)
     figures = stated.read(text, registry.known)
     checks = stated.checks_of(text, figures, registry.known)
     rows = rows_of(figures, registry, day)
@@ -121,11 +124,13 @@ def has_figures(texts: Mapping[str, str]) -> bool:
     return any(stated.FIGURE.search(text) for text in texts.values())
 
 
-def reckon_all(texts: Mapping[str, str], division: Division, day: date) -> dict[str, Reckoning]:
+def reckon_all(
+    texts: Mapping[str, str], division: Division, day: date, *, inside: bool = False
+) -> dict[str, Reckoning]:
     """The same for several texts of one document, with one look into the registry for all."""
     if not has_figures(texts):
         return {}
-    registry, found = Registered(division), {}
+    registry, found = Registered(division, inside=inside), {}
     for path, text in texts.items():
         figures = stated.read(text, registry.known)
         checks = stated.checks_of(text, figures, registry.known)
@@ -149,7 +154,8 @@ def row_of(figure: stated.Figure, registry: Registered, on: date, asked: set[dat
         return Row(place, kind, number, None, on, ABSENT, "该日尚无登记", figure)
     registered = registry.number(kind, place.code, on)
     if registered is None:
-        note = "该日没有，或者未分类别" if kind in kinds.COMMITTEES else "没有审定的完整年度统计"
+        yearly = f"没有{'审定' if registry.inside else '公开'}的完整年度统计"
+        note = "该日没有，或者未分类别" if kind in kinds.COMMITTEES else yearly
         return Row(place, kind, number, None, on, ABSENT, note, figure)
     differing = EQUAL if number == registered else DIFFERS
     verdict = differing if figure.exact else ABOUT

@@ -11,7 +11,17 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, Sum
 from django.db.models.functions import Substr
 
 from communities import stated
-from communities.models import URBAN, VILLAGES, Kind, Line, Return, Spell, holding_on, within
+from communities.models import (
+    URBAN,
+    VILLAGES,
+    Closing,
+    Kind,
+    Line,
+    Return,
+    Spell,
+    holding_on,
+    within,
+)
 from communities.stated import kinds
 from portal.people import codes
 from portal.people.models import Division
@@ -27,9 +37,9 @@ DEPTH = 2  # levels below the division that a text may speak of
 class Registered:
     """The registry of one division: its names once, its numbers once for every day that is asked for."""
 
-    def __init__(self, division: Division) -> None:
-        """Nothing is read before it is asked for."""
-        self.division = division
+    def __init__(self, division: Division, *, inside: bool = False) -> None:
+        """Nothing is read before it is asked for; yearly figures not yet closed only for who is `inside`."""
+        self.division, self.inside = division, inside
         self.digits = len(codes.own_digits(division.code))
         lowest = min(division.level + DEPTH, Division.Level.TOWNSHIP)
         self.lengths = [n for n in codes.LEVELS[: lowest + 1] if n >= self.digits]
@@ -91,11 +101,14 @@ class Registered:
         return sum(amounts[part, f"sum {side}"] for side in sides) if told == standing else None
 
     def last_year(self, day: date) -> int | None:
-        """The last year of which there are accepted returns, as of a day."""
+        """The last year of which there are accepted returns, as of a day; one that is closed, for outsiders."""
         if day.year not in self.years:
             accepted = Return.objects.filter(status=Return.Status.ACCEPTED, year__lte=day.year)
-            inside = accepted.filter(within(self.division.code, "division__code"))
-            self.years[day.year] = inside.aggregate(last=Max("year"))["last"]
+            found = accepted.filter(within(self.division.code, "division__code"))
+            if not self.inside:
+                closed = Closing.objects.over(self.division)
+                found = found.filter(year__in=closed.values("year"))
+            self.years[day.year] = found.aggregate(last=Max("year"))["last"]
         return self.years[day.year]
 
     def lines(self, year: int, field: str) -> Counter[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Sum, Value
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Left
 
 from communities.figures import FIGURES, INDICATORS, Amount, Figure, Indicator
@@ -17,7 +17,6 @@ from communities.models import (
     Return,
     Spell,
     counted_on,
-    holding_on,
     within,
 )
 from portal.people import codes
@@ -201,22 +200,28 @@ def added(division: Division, parts: Sequence[Part], covered: dict[str, dict[str
 
 def coverage(division: Division, year: int) -> dict[str, dict[str, int]]:
     """Of how many townships of each part figures are due, accepted, and under review."""
-    digits = codes.LEVELS[min(division.level + 1, 3)]
-    day = counted_on(year)
-    streets = Division.objects.filter(holding_on(day), within(division.code), level=3).order_by()
-    reported = Return.objects.filter(
-        within(division.code, "division__code"), year=year, status__in=SUBMITTED
-    )
-    due = streets.annotate(part=Left("code", digits), said=Value("expected"))
-    sent = reported.order_by().annotate(part=Left("division__code", digits), said=F("status"))
-    counted = [
-        rows.values("part", "said").annotate(n=Count("pk", output_field=IntegerField()))
-        for rows in (due, sent)
-    ]
+    due = due_in(division, year)
+    past = DivisionPast.objects.filter(within(division.code)).values("division")
+    inside = within(division.code, "division__code") | Q(division__in=past)
+    reported = Return.objects.filter(inside, year=year, status__in=SUBMITTED).order_by()
+    statuses = dict(reported.values_list("division", "status"))
     found: dict[str, dict[str, int]] = {}
-    for row in counted[0].union(counted[1], all=True):
-        found.setdefault(row["part"], {})[row["said"]] = row["n"]
+    for street, part in due:
+        counts = found.setdefault(part, {"expected": 0, "accepted": 0, "reviewing": 0})
+        counts["expected"] += 1
+        if street in statuses:
+            counts[statuses[street]] += 1
     return found
+
+
+def due_in(division: Division, year: int) -> list[tuple[int, str]]:
+    """The townships that report: where committees stood on the day that counts, under whatever name it had then.
+
+    With each the digits, on that day, of the part of the division in which it lay.
+    """
+    part = Left("code", codes.LEVELS[min(division.level + 1, 3)])
+    standing = Spell.objects.on(counted_on(year)).under(division).order_by()
+    return list(standing.annotate(part=part).values_list("division", "part").distinct())
 
 
 def names_of(division: Division, year: int, keys: Iterable[str]) -> dict[str, str]:

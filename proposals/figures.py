@@ -18,7 +18,7 @@ def reckoned(reply: Reply, drafted: Mapping[str, Any]) -> dict[str, Reckoning]:
     texts |= {
         f"attachments.{nth}.body": one["body"] for nth, one in enumerate(drafted["attachments"])
     }
-    return reckon_all(texts, reply.proposal.organ.division, localdate())
+    return reckon_all(texts, reply.proposal.organ.division, localdate(), inside=True)
 
 
 def figure_findings(found: Mapping[str, Reckoning]) -> Iterator[tuple[str, Finding]]:

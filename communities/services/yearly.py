@@ -69,11 +69,20 @@ def save(street: Division, year: int, entries: Entries, *, by: Appointment, vers
         unique_fields=["community", "year"],
         update_fields=SAVED,
     )
-    filed.lines.exclude(
-        community__in=spells
-    ).delete()  # of the running year: no longer this street's
-    record("fill", filed, by=by, facts={"lines": changed, "version": filed.version})
+    left = drop_left(filed)
+    told = {"lines": changed, "version": filed.version, **({"left": left} if left else {})}
+    record("fill", filed, by=by, facts=told)
     return filed
+
+
+def drop_left(filed: Return) -> list[str]:
+    """Delete the lines of committees that are no longer in the street's roster of the year; their codes."""
+    there = roster(filed.division, filed.year).order_by().values("community")
+    gone = filed.lines.exclude(community__in=there)
+    left = sorted(gone.values_list("code", flat=True))
+    if left:
+        gone.delete()
+    return left
 
 
 def begun(street: Division, year: int, version: int) -> Return:
@@ -139,6 +148,8 @@ def act(filed: Return, verb: str, *, by: Appointment, note: str = "", version: i
     Raises KeyError, PermissionDenied, Conflict, ValidationError: what is missing, wrong or unexplained.
     """
     hold(filed.year)
+    if verb == "submit" and (left := drop_left(filed)):
+        record("drop", filed, by=by, facts={"left": left, "version": version})
 
     def also() -> dict[str, Any]:
         if verb == "submit":

@@ -16,7 +16,7 @@ from communities import tables
 from communities.figures import BY_GRADE, FIGURES, INDICATORS, said
 from communities.models import FIRST_YEAR, Closing, counted_on
 from communities.norms import HOUSEHOLDS
-from communities.permissions import closes, read_by
+from communities.permissions import closes, reads_division
 from communities.rollup import ACCEPTED, SUBMITTED, Part, Roll, rolled
 from communities.services import yearly
 from portal.http import PortalRequest, acting
@@ -30,10 +30,7 @@ def place(request: HttpRequest, code: str, year: int) -> tuple[Division, bool]:
     if not FIRST_YEAR <= year <= counted_on(3000).year:
         raise Http404
     user = request.user
-    inside = (
-        user.is_authenticated
-        and Division.objects.filter(read_by(user, "code"), pk=division.pk).exists()
-    )
+    inside = user.is_authenticated and reads_division(user, division)
     if not inside and not Closing.objects.over(division).of(year).exists():
         raise Http404
     return division, inside

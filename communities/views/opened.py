@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from communities import listing, tables
-from communities.models import Change, Community, Kind, Spell, holding_on
+from communities.models import Change, Community, DivisionPast, Kind, Spell, holding_on
 from communities.models.load import Load
 from communities.views.export import PAGES, WantedForm, crowded
 from portal.http import PortalRequest
@@ -71,12 +71,15 @@ def busy() -> HttpResponse:
     return answered({"error": "请求过多，请过十分钟再试。"}, 429)
 
 
-def divisions(day: date, above: Division | None) -> Any:
-    """The divisions just under one (the provinces), which stand on a day."""
-    found = Division.objects.filter(holding_on(day), parent=above)
-    return found.order_by("code").values_list(
-        "code", "name", "level", F("parent__code"), "since", "until"
-    )
+def divisions(day: date, above: Division | None) -> list[Any]:
+    """The divisions just under one (the provinces), as they stood on a day."""
+    now = Division.objects.filter(holding_on(day), parent=above)
+    then = DivisionPast.objects.filter(holding_on(day), parent=above)
+    rows: list[Any] = [
+        *now.values_list("code", "name", "level", "parent__code", "since", "until"),
+        *then.values_list("code", "name", "division__level", "parent__code", "since", "until"),
+    ]
+    return sorted(rows, key=lambda row: row[0])
 
 
 def division_rows(day: date, above: Division | None) -> list[list[Any]]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from communities import reconciling, tables
 from communities.forms.reconcile import ReconcileForm
+from communities.permissions import reads_division
 from portal.http import PortalRequest
 
 SHEET = "对账结果"
@@ -24,7 +25,8 @@ def reconcile(request: PortalRequest) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "communities/reconcile.html", {"form": form}, status=422)
     known = form.cleaned_data
-    found = reconciling.reckon(known["figures"], known["place"], known["day"])
+    inside = reads_division(request.user, known["place"])
+    found = reconciling.reckon(known["figures"], known["place"], known["day"], inside=inside)
     if request.POST.get("as") == "csv":
         return tables.csv_response(SHEET, reconciling.HEADINGS, reconciling.table_of(found))
     context = {"form": form, "found": found, "division": known["place"]}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,8 +25,10 @@ from portal.people.models import Appointment
 from portal.record.models import Event
 
 PAGE = 50
+DIGITS = 18  # of a key; longer ones do not all fit the database
 VERBS = {
     "fill": "填报",
+    "drop": "移出已不在名册的数据",
     **{step.verb: step.label for step in life_of(Return(lifecycle=1)).values()},
 }
 
@@ -129,18 +132,26 @@ def accept(request: PortalRequest) -> HttpResponse:
     by = acting(request)
     if by.role != Appointment.Role.REVIEWER:
         raise PermissionDenied
-    chosen = dict(one.split(".") for one in request.POST.getlist("return") if one.count(".") == 1)
-    keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 15]
-    found: list[Any] = list(
-        returns_visible_to(request.user).select_related("division").filter(pk__in=keys)
-    )
-    for filed in found:
-        seen = chosen[str(filed.pk)]
-        filed.version = int(seen) if seen.isdecimal() and len(seen) < 9 else -1
+    seen = returns_visible_to(request.user).select_related("division")
     try:
+        chosen = chosen_of(request.POST.getlist("return"))
+        found = list(seen.filter(pk__in=chosen))
+        for filed in found:
+            filed.version = chosen[filed.pk]
         count = yearly.accept_all(found, by=by)
     except ValidationError as error:
         messages.error(request, "".join(error.messages))
     else:
         messages.success(request, f"已审定 {count} 个街道（乡镇）的年度统计。")
     return redirect("communities:returns")
+
+
+def chosen_of(ticked: Iterable[str]) -> dict[int, int]:
+    """The versions that were seen, by key, of what was ticked as `key.version`. Raises ValidationError."""
+    found = {}
+    for one in ticked:
+        key, _, version = one.partition(".")
+        if not (key.isdecimal() and len(key) <= DIGITS):
+            raise ValidationError("所选的年度统计无法识别，请刷新页面后重新勾选。")
+        found[int(key)] = int(version) if version.isdecimal() and len(version) < 9 else -1
+    return found

@@ -12,10 +12,11 @@ from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
 from communities import exporting, listing
-from communities.models import Export, Officer, Past
+from communities.models import DivisionPast, Export, Officer, Past
 from communities.services import exports
 from communities.tasks import make_exports
 from communities.views import export, opened
+from portal.people.models import Division
 
 CANARIES = ("钱秘密", "13900000000")
 
@@ -138,3 +139,18 @@ def test_nothing_about_persons_leaves(client, three, registrar):
     texts = [b"".join(page).decode() for page in pages]
     texts.append(json.dumps(cells(client.get(address("export"), {"format": "xlsx"})), default=str))
     assert not [word for word in CANARIES for text in texts if word in text]
+
+
+def test_a_renamed_division_has_its_name_of_the_day(client, street, county):
+    day = date(2022, 1, 1)
+    facts = {"code": street.code, "name": "旧名街道", "parent": county, "until": day}
+    DivisionPast.objects.create(division=street, **facts)
+    Division.objects.filter(pk=street.pk).update(since=day)
+
+    def names(on):
+        asked = {"division": county.code, "on": on}
+        found = client.get(address("open-divisions"), asked).json()["divisions"]
+        return [(one["code"], one["name"], one["parent"]) for one in found]
+
+    assert names("2021-12-31") == [(street.code, "旧名街道", county.code)]
+    assert names("2022-01-01") == [(street.code, street.name, county.code)]

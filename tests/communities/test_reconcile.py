@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from communities import reconciling
-from communities.models import URBAN, VILLAGES, Community, Line, Return
+from communities.models import URBAN, VILLAGES, Closing, Community, Line, Return
 from portal.people import services as people
 from portal.people.models import Division
 from tests.communities.national import load_puyang
@@ -95,13 +95,30 @@ def test_the_sheet_has_no_formula(desk, city):
 
 def test_workers_are_compared_once_every_committee_has_stated_them(city):
     text = "全市共有社区工作者6人，其中城镇社区工作者5人。"
-    kind = lambda: [row.verdict for row in reconciling.reckon(text, city, day).rows]  # noqa: E731
     day = date(2023, 12, 31)
+
+    def kind(*, inside=True):
+        return [row.verdict for row in reconciling.reckon(text, city, day, inside=inside).rows]
+
     assert kind() == ["absent", "absent"]
     spells = reconciling.Registered(city).committees(day)
     assert spells["4109", "village"] == 2872
     enter_lines()
     assert kind() == ["differs", "equal"]
+    assert kind(inside=False) == ["absent", "absent"]
+
+
+def test_a_deputy_is_held_against_closed_years_only(client, deputy, clerk, city):
+    enter_lines()
+    words = {"figures": "全市城镇社区工作者5人。", "place": "濮阳市", "as_of": "2023-12-31"}
+
+    def says(user):
+        client.force_login(user)
+        return "没有公开的完整年度统计" in client.post(reverse("communities:reconcile"), words).text
+
+    assert says(deputy.user)
+    Closing.objects.create(division=city, year=2023, by=clerk)
+    assert not says(deputy.user)
 
 
 def enter_lines():

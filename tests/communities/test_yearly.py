@@ -11,7 +11,7 @@ from communities.checking import remarks
 from communities.figures import NAMED
 from communities.models import Closing, Kind, Line, Return
 from communities.pasting import text_of, understand
-from communities.services import yearly
+from communities.services import registry, yearly
 from portal.notices.models import Notice
 from portal.record.models import Event
 from portal.workflow import Conflict
@@ -242,6 +242,27 @@ def test_several_streets_are_accepted_at_once(client, filed, registrar, reviewer
     assert "年度统计待审核" in client.get("/").content.decode()
     client.post(reverse("communities:returns-accept"), {"return": [f"{one.pk}.1" for one in both]})
     assert {fresh(one).status for one in both} == {Return.Status.ACCEPTED}
+
+
+def test_keys_nobody_wrote_are_understood_or_refused(client, filed, registrar, reviewer):
+    yearly.act(filed, "submit", by=registrar, version=1)
+    client.force_login(reviewer.user)
+    url = reverse("communities:returns-accept")
+    answer = client.post(url, {"return": [f"{'9' * 19}.1"]}, follow=True)
+    assert "无法识别" in answer.content.decode()
+    client.post(url, {"return": [f"0{filed.pk}.1"]})
+    assert fresh(filed).status == Return.Status.ACCEPTED
+
+
+def test_who_left_the_roster_is_not_submitted(client, establish, street, committee, registrar):
+    gone = establish("002", "恒安社区居民委员会")
+    filed = fill(street, committee, gone, by=registrar)
+    registry.abolish(gone, on=date(YEAR, 6, 1), by=registrar)
+    yearly.act(filed, "submit", by=registrar, version=1)
+    assert list(Line.objects.values_list("code", flat=True)) == [committee.code]
+    assert Event.objects.get(verb="drop").facts["left"] == [gone.code]
+    client.force_login(registrar.user)
+    assert "移出已不在名册的数据" in client.get(filed.get_absolute_url()).content.decode()
 
 
 def test_the_home_page_of_a_registrar_says_what_is_to_be_filled(client, committee, registrar):

@@ -4,14 +4,16 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communities.figures import FIGURES
-from communities.models import Line, Return
+from communities.models import DivisionPast, Line, Return
 from communities.rollup import SUBMITTED, rolled
 from communities.services import yearly
 from portal.people import services as people
+from portal.people.models import Division
 from tests.communities.yearly import YEAR, accepted, another_street, fill
 
 AMOUNTS = st.none() | st.integers(0, 10_000)
@@ -49,6 +51,20 @@ def test_what_is_under_review_is_counted_only_when_asked_for(two, county, review
     yearly.act(two[1], "submit", by=people_of(two[1]), version=2)
     assert rolled(county, YEAR).total.now.lines == 1
     assert rolled(county, YEAR, statuses=SUBMITTED).total.now.lines == 2
+
+
+def test_townships_are_counted_as_they_were_with_committees_only(two, county, reviewer):
+    street = two[0].division
+    people.add_division("220102009", "空白街道")
+    today = localdate()
+    DivisionPast.objects.create(
+        division=street, code=street.code, name="旧名街道", parent=county, until=today
+    )
+    Division.objects.filter(pk=street.pk).update(since=today)
+    assert yearly.waiting(county, YEAR) == []
+    roll = rolled(county, YEAR)
+    assert (roll.total.accepted, roll.total.expected) == (2, 2)
+    assert [(part.accepted, part.expected) for part in roll.parts] == [(1, 1), (1, 1)]
 
 
 def people_of(filed):

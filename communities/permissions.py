@@ -106,9 +106,9 @@ def keeps(by: Appointment, request: Request) -> bool:
 
 
 def decides(by: Appointment, request: Request) -> bool:
-    """Whether a post decides on this request: a reviewer above the street, never who wrote it."""
-    wrote = request.by.user_id in (by.user_id, by.actor.pk)
-    return is_reviewer(by, request.division) and not wrote
+    """Whether a post decides on this request: a reviewer above the street, never who wrote it or sent it."""
+    concerned = {request.by.user_id, request.proposed_by_id}
+    return is_reviewer(by, request.division) and concerned.isdisjoint({by.user_id, by.actor.pk})
 
 
 def nobody(_by: Appointment, _request: Request) -> bool:

@@ -40,11 +40,11 @@ urlpatterns = [
     path("requests/<int:pk>/<slug:verb>/", requests.step, name="request-step"),
     path("communities/<int:pk>/officers/", officers.index, name="officers"),
     path(
-        "communities/<int:pk>/officers/<int:officer>/reveal/",
+        "communities/<int:pk>/officers/reveal-<int:officer>/",
         officers.reveal,
         name="officer-reveal",
     ),
-    path("communities/<int:pk>/officers/<int:officer>/end/", officers.end, name="officer-end"),
+    path("communities/<int:pk>/officers/end-<int:officer>/", officers.end, name="officer-end"),
     # 减负台账
     path("burdens/item/<int:pk>/strike/", burdens.strike, name="burdens-strike"),
     path("burdens/item/<int:pk>/restore/", burdens.restore, name="burdens-restore"),

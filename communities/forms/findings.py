@@ -28,7 +28,7 @@ class SettleForm(forms.Form):
     outcome = forms.ChoiceField(label="处理结果", widget=forms.RadioSelect)
     on = forms.DateField(
         label="生效之日", required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="撤销或更正类别的，填写自哪一天起。",
+        help_text="撤销或更正类别的，填写自哪一天起；名录中已经撤销的不必填写。",
     )  # fmt: skip
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "不更正"), *Kind.choices])
     remark = forms.CharField(label="核实情况", required=False, max_length=150)

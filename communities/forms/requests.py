@@ -99,6 +99,8 @@ class RequestForm(forms.Form):
         places = Division.objects.filter(
             within(by.organ.division.code), level=Division.Level.TOWNSHIP, until=None
         )
+        if self.undoes:
+            places = places.filter(pk=self.undoes.division_id)
         self.choose("division", places)
         if places.count() == 1:
             self.initial.setdefault("division", places[0].pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from communities.models.community import Community
-from portal.people.models import Appointment, Division
+from portal.people.models import Appointment, Division, User
 
 APPROVED_BY_GOVERNMENT = ("establish", "merge", "split", "abolish")
 TONES = {
@@ -80,6 +80,7 @@ class Request(models.Model):
     by = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField(auto_now_add=True)
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     # 设立, 撤销, 规模调整 are for the county's government to approve: by which paper it did.

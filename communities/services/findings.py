@@ -36,7 +36,7 @@ def settle(
     if locked.settled_at:
         raise Conflict
     if outcome == ABOLISH:
-        abolish(locked, on, note, by=by)
+        on = abolish(locked, on, note, by=by)
     elif outcome == CORRECT:
         if locked.community is None:
             raise ValidationError({"outcome": "行政区划没有村（居）委会的类别。"})
@@ -62,14 +62,18 @@ def refuse_others(finding: Finding, by: Appointment) -> None:
         raise PermissionDenied
 
 
-def abolish(finding: Finding, on: date | None, note: str, *, by: Appointment) -> None:
-    """Abolish what was found, from a day on."""
+def abolish(finding: Finding, on: date | None, note: str, *, by: Appointment) -> date:
+    """Abolish what was found, from a day on; what a request abolished or merged meanwhile is no more. The day."""
+    ended = (finding.community or place_of(finding)).until
+    if ended:
+        return ended
     if on is None:
         raise ValidationError({"on": "请填写日期。"})
     if finding.community:
         registry.abolish(finding.community, on=on, by=by, note=note)
     elif finding.division:
         divisions.abolish(finding.division, on=on, by=by, note=note)
+    return on
 
 
 def correct(community: Community, kind: str, on: date, note: str, *, by: Appointment) -> None:

@@ -7,6 +7,7 @@ ValidationError (with a sentence), and Conflict where the committee was changed 
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from communities import naming
@@ -27,6 +28,7 @@ from communities.services.standing import (
 from portal.people.models import Appointment, Division
 
 K, By = Change.Kind, Community.By
+BEFORE_LAST = "{name}最近一次{kind}自 {on} 起，生效之日不能更早。"
 
 
 class Identity(TypedDict, total=False):
@@ -113,6 +115,7 @@ def identify(
 ) -> Change:
     """Enter its 统一社会信用代码 (a wrong one with a reason), its day of establishment, its 城乡分类代码."""
     claim([community])
+    refuse_before_last(community, K.IDENTIFY, on)
     was = {name: getattr(community, name) for name in said}
     before, after = stand(community, on, **said)
     before |= {name: str(value or "") for name, value in was.items() if value != said.get(name)}
@@ -158,10 +161,19 @@ def boundary(
     claim([community])
     refuse_ended(community)
     refuse_out_of_order(community.name, community.since, on)
+    refuse_before_last(community, K.BOUNDARY, on)
     after = {"boundary": words.strip()}
     return write(
         Deed(K.BOUNDARY, on, by, **why), community, {"boundary": reach_of(community)}, after
     )
+
+
+def refuse_before_last(community: Community, kind: str, on: date) -> None:
+    """Raises ValidationError for a day before the last change of a kind: what it says came to hold later."""
+    last = community.changes.filter(kind=kind).last()
+    if last and on < last.on:
+        words = BEFORE_LAST.format(name=community.name, kind=last.get_kind_display(), on=last.on)
+        raise ValidationError({"on": words})
 
 
 def reach_of(community: Community) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.timezone import localdate
 
 from communities.models import Community, Request
@@ -28,7 +28,7 @@ from portal.record.services import record
 from portal.workflow import Conflict, swap, take
 
 log = logging.getLogger(__name__)
-UNWRITTEN = ("wanted", "decided_by", "decided_at", "applied_at")
+UNWRITTEN = ("wanted", "proposed_by", "decided_by", "decided_at", "applied_at")
 CHANGED = "名录在此期间有变动，请重新打开申请核对。"
 FAILED = "系统出错，未能生效，已记入运行日志，请联系系统管理员。"
 
@@ -87,7 +87,9 @@ def refuse_others(request: Request, by: Appointment) -> None:
 
 
 def refuse_elsewhere(asked: Asked) -> None:
-    """Raises ValidationError where a committee belongs to another street."""
+    """Raises ValidationError where a committee, or what is to be undone, belongs to another street."""
+    if asked.undoes and asked.undoes.division_id != asked.division.pk:
+        raise ValidationError({"division": f"请选择原申请的{asked.undoes.division.name}。"})
     for one in asked.communities:
         if one.division_id != asked.division.pk and asked.undoes is None:
             raise ValidationError(f"{one.name}不属于{asked.division.name}，请核对。")
@@ -114,7 +116,8 @@ def act(request: Request, verb: str, *, by: Appointment, version: int, **words: 
         tried(request)
 
     def decided() -> dict[str, Any]:
-        said = {"decided_by": by} if step.stamp == "decided_at" else {}
+        said: dict[str, Any] = {"decided_by": by} if step.stamp == "decided_at" else {}
+        said |= {"proposed_by": by.actor} if verb == "propose" else {}
         return {**said, **paper, "trouble": ""}
 
     seen = {"version": version}
@@ -158,10 +161,13 @@ def apply_due(keys: Iterable[int]) -> int:
 
 
 def took_effect(request: Request) -> bool:
-    """Whether it did; or why not is written down and told."""
+    """Whether it did; or why not is written down and told. What only met a lock waits for the next run."""
     try:
         with transaction.atomic():
             apply(request)
+    except OperationalError:
+        log.warning("request %s is left for the next run", request.pk, exc_info=True)
+        return False
     except ValidationError as error:
         trouble = "".join(error.messages)
     except Conflict:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from communities.models import Request
+from communities.services.reviewing import of_county
 from portal.notices.services import settle
 from portal.notices.services import tell as notify
 from portal.notices.topics import Topic
@@ -14,8 +15,8 @@ Role = Appointment.Role
 
 
 def reviewers(request: Request) -> list[Recipient]:
-    """Who reviews at the county above the street."""
-    return holders(Role.REVIEWER, organ__division=request.division.parent)
+    """Who reviews at the county above the street; where it has nobody, above that."""
+    return of_county(request.division)
 
 
 def registrars(request: Request) -> list[Recipient]:

@@ -2,9 +2,9 @@
 
 from communities.models import Closing, Return
 from communities.permissions import is_within
+from communities.services.reviewing import of_county
 from portal.notices.services import settle, tell
 from portal.notices.topics import Topic
-from portal.people import codes
 from portal.people.models import Appointment, Division
 from portal.people.permissions import Recipient, recipients
 from portal.record.models import Event
@@ -23,15 +23,6 @@ WORDS = {
     "send-back": "{street}{year}年度统计被退回：{note}",
     "reopen": "{street}{year}年度统计已重新打开，请更正：{note}",
 }
-
-
-def of_county(street: Division) -> list[Recipient]:
-    """Those who review for the county of a street; for whom there is none, those above it."""
-    posts = Appointment.objects.active().filter(role=Role.REVIEWER)
-    above = [street.code[:digits].ljust(12, "0") for digits in codes.LEVELS[:3]]
-    found = posts.filter(organ__division__code__in=above).select_related("user", "organ__division")
-    nearest = max((post.organ.division.level for post in found), default=None)
-    return recipients([post for post in found if post.organ.division.level == nearest])
 
 
 def of_street(street: Division) -> list[Recipient]:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from communities import ledger, tables
 from communities.forms.burdens import EnterForm, ItemsFilterForm, SpanForm
@@ -220,14 +220,12 @@ def enter(request: PortalRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
 @login_required
 def strike(request: PortalRequest, pk: int) -> HttpResponse:
     """POST /registry/burdens/item/7/strike/ with the reason."""
     return put_right(request, pk, burdens.strike, "已更正，该事项不再计入台账。")
 
 
-@require_POST
 @login_required
 def restore(request: PortalRequest, pk: int) -> HttpResponse:
     """POST /registry/burdens/item/7/restore/ with the reason."""
@@ -235,10 +233,14 @@ def restore(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def put_right(request: PortalRequest, pk: int, service: Any, done: str) -> HttpResponse:
-    """Have a service put an item right, and show its list again."""
-    known = Burden.objects.valid().select_related("division", "community__division")
+    """Have a service put an item right, and show its list again; opened as a page it leads to the list."""
+    posted = request.method == "POST"
+    known = Burden.objects.valid() if posted else Burden.objects.all()
+    known = known.select_related("division", "community__division")
     burden = get_object_or_404(known, pk=pk)
     place = burden.community or burden.division
+    if not posted:
+        return redirect("communities:burdens-items", place.code)
     try:
         service(burden, reason=request.POST.get("note", ""), by=acting(request))
     except ValidationError as error:

@@ -86,7 +86,7 @@ def shown(
 @require_POST
 @login_required
 def reveal(request: PortalRequest, pk: int, officer: int) -> HttpResponse:
-    """POST /registry/communities/5/officers/7/reveal/: this page with one name and telephone in clear; recorded."""
+    """POST /registry/communities/5/officers/reveal-7/: this page with one name and telephone in clear; recorded."""
     found = officer_or_404(request, pk, officer)
     services.officers.reveal(found, by=acting(request))
     return shown(request, found.community, clear=found.pk)
@@ -95,7 +95,7 @@ def reveal(request: PortalRequest, pk: int, officer: int) -> HttpResponse:
 @require_POST
 @login_required
 def end(request: PortalRequest, pk: int, officer: int) -> HttpResponse:
-    """POST /registry/communities/5/officers/7/end/ with the day."""
+    """POST /registry/communities/5/officers/end-7/ with the day."""
     found, by = officer_or_404(request, pk, officer), acting(request)
     form = LeavingForm(request.POST)
     if form.is_valid():

@@ -1,5 +1,6 @@
 """Requests for changes in the browser: listed, written, shown, decided one by one or several at once."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from communities import services
@@ -24,16 +26,12 @@ from portal.workflow import Conflict
 
 OFFERED = [verb for verb, step in REQUEST.items() if not step.by_itself]
 PAGE = 30
+CHOSEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,8})")  # a request and the version that was seen
 
 
 @login_required
 def index(request: PortalRequest) -> HttpResponse:
-    """GET /registry/requests/: the requests one may see, the latest first."""
-    return listed(request)
-
-
-def listed(request: PortalRequest, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The list, for a reviewer with what may be accepted together."""
+    """GET /registry/requests/: the requests one may see, the latest first; a reviewer accepts several at once."""
     form, by = SoughtForm(request.GET), request.acting
     sought = form.cleaned_data if form.is_valid() else {}
     wanted = {name: value for name, value in sought.items() if value}
@@ -48,9 +46,8 @@ def listed(request: PortalRequest, *, status: int = 200, **more: Any) -> HttpRes
         "kinds": kinds() if by and by.role == Appointment.Role.REGISTRAR else [],
         "mine": mine,
         "approval_form": ApprovalForm(),
-        **more,
     }
-    return render(request, "communities/requests.html", context, status=status)
+    return render(request, "communities/requests.html", context)
 
 
 def request_or_404(request: PortalRequest, pk: int) -> Request:
@@ -175,17 +172,31 @@ def step(request: PortalRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 @login_required
 def accept(request: PortalRequest) -> HttpResponse:
-    """POST /registry/requests/accept/: several at once, each for itself."""
+    """POST /registry/requests/accept/ with several requests and the versions that were seen: each for itself."""
     by = acting(request)
     if by.role != Appointment.Role.REVIEWER:
         raise PermissionDenied
-    keys = [int(key) for key in request.POST.getlist("request")[:PAGE] if key.isdecimal()]
-    chosen = requests_visible_to(request.user).filter(pk__in=keys).with_names().order_by("pk")
+    found = map(CHOSEN.fullmatch, request.POST.getlist("request")[:PAGE])
+    seen = {int(one[1]): int(one[2]) for one in found if one}
+    chosen = list(requests_visible_to(request.user).filter(pk__in=seen).with_names().order_by("pk"))
+    for one in chosen:
+        one.version = seen[one.pk]
     paper = {name: request.POST.get(name, "") for name in ("approval_title", "approval_number")}
     outcomes = services.requests.approve_all(chosen, by=by, **paper)
-    failed = any(one.complaint for one in outcomes) or not outcomes
-    approval = {"approval_form": ApprovalForm(request.POST), "nothing": not outcomes}
-    return listed(request, status=422 if failed else 200, outcomes=outcomes, **approval)
+    tell_outcomes(request, outcomes)
+    return redirect(f"{reverse('communities:requests')}?{request.GET.urlencode()}".rstrip("?"))
+
+
+def tell_outcomes(request: PortalRequest, outcomes: list[services.requests.Outcome]) -> None:
+    """One message for each of several that were accepted together."""
+    if not outcomes:
+        messages.warning(request, "没有办理，请先勾选待审核的申请。")
+    for one in outcomes:
+        named = f"{one.request.get_kind_display()}申请“{one.request.title}”"
+        if one.complaint:
+            messages.error(request, f"{named}未办理：{one.complaint}")
+        else:
+            messages.success(request, f"{named}：{one.request.get_status_display()}。")
 
 
 @require_POST

@@ -34,7 +34,7 @@ def detach(request: PortalRequest, pk: int) -> HttpResponse:
     subject, by = request_or_404(request, pk), acting(request)
     key = request.POST.get("file", "")
     attachment = get_object_or_404(
-        Attachment.objects.on(subject), pk=key if key.isdecimal() else None
+        Attachment.objects.on(subject), pk=key if key.isdecimal() and len(key) <= 18 else None
     )
     try:
         note = request.POST.get("note", "")

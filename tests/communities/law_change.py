@@ -44,7 +44,7 @@ def posted(fixture):
 REGISTRY = {  # "communities:name": (method, None, what is posted, who gets what)
     # Requests for changes, and who holds a post.
     "communities:requests": ("get", None, {}, all_get(200)),
-    "communities:requests-accept": ("post", None, {}, only(["reviewer"], 422, others=403)),
+    "communities:requests-accept": ("post", None, {}, only(["reviewer"], 302, others=403)),
     "communities:request-new": ("get", None, {}, only(["registrar"], others=403)),
     "communities:request": ("get", None, {}, only(READERS)),
     "communities:request-edit": ("get", None, {}, {**only(READERS, 403), "registrar": 200}),

@@ -96,6 +96,8 @@ def test_a_document_is_entered_and_cuts_all_but_what_is_kept(client, county, rev
     page = client.get(address("measures-show", Measure.objects.get().pk))
     assert "-66.7%" in page.text
     cut = Burden.objects.filter(until=DAY).first()
+    opened = client.get(address("burdens-restore", cut.pk), follow=True)
+    assert opened.status_code == 200  # opened as a page, the list it belongs to
     refused = client.post(address("burdens-restore", cut.pk))
     assert refused.status_code == 422
     assert client.post(address("burdens-restore", cut.pk), {"note": "误"}).status_code == 302

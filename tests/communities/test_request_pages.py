@@ -80,6 +80,7 @@ def test_documents_are_the_streets_to_attach_while_it_writes(client, rename, reg
     client.force_login(reviewer.user)
     assert client.post(detach, {"file": file.pk, "note": "误传"}).status_code == 403
     client.force_login(registrar.user)
+    assert client.post(detach, {"file": "9" * 5000, "note": "误传"}).status_code == 404
     assert client.post(attach, {"files": upload()}).status_code == 422  # the same again
     assert client.post(detach, {"file": file.pk, "note": ""}).status_code == 422
     assert client.post(detach, {"file": file.pk, "note": "误传"}).status_code == 302
@@ -91,11 +92,16 @@ def test_several_are_accepted_from_the_list(client, rename, reviewer):
     asked = [rename(f"00{n}") for n in (1, 2)]
     client.force_login(reviewer.user)
     url = reverse("communities:requests-accept")
-    page = client.post(url, {"request": [one.pk for one in asked]})
-    assert page.status_code == 200
-    assert page.text.count("已生效") >= 2
-    assert "请先勾选" in client.post(url).text
-    assert client.post(url, {"request": [asked[0].pk]}).status_code == 422
+    assert f'value="{asked[0].pk}.1"' in client.get(reverse("communities:requests")).text
+    unseen = client.post(url, {"request": [f"{asked[0].pk}.2"]}, follow=True)
+    assert "重新打开核对" in unseen.text  # another version than the one that was looked at
+    chosen = {"request": [f"{one.pk}.1" for one in asked]}
+    page = client.post(f"{url}?kind=rename", chosen, follow=True)
+    assert page.redirect_chain == [(f"{reverse('communities:requests')}?kind=rename", 302)]
+    assert page.text.count("已生效。") == 2
+    for nothing in ({}, {"request": ["9" * 5000, f"{'9' * 5000}.1"]}):
+        assert "请先勾选" in client.post(url, nothing, follow=True).text
+    assert "未办理" in client.post(url, chosen, follow=True).text
 
 
 def test_a_list_costs_the_same_for_many(client, rename, reviewer):
@@ -122,7 +128,9 @@ def test_every_showing_in_clear_is_recorded(
     client.force_login(reviewer.user)
     assert "王晓晴" not in client.get(page).text
     assert "139****1234" in client.get(page).text
-    assert client.get(reveal).status_code == 302  # to the page, in clear nothing
+    end = reverse("communities:officer-end", args=[one.pk, officer.pk])
+    for address in (reveal, end):
+        assert client.get(address)["Location"] == page  # in clear nothing
     assert "王晓晴" in client.post(reveal).text
     assert Event.objects.about(officer).filter(verb="reveal", by=reviewer.user).count() == 1
     assert client.post(page, {**said, "post": "worker"}).status_code == 403
@@ -132,9 +140,7 @@ def test_every_showing_in_clear_is_recorded(
     assert Event.objects.about(officer).filter(verb="reveal").count() == 1
     client.force_login(registrar.user)
     assert client.post(page, {"post": "chair", "name": "", "since": "x"}).status_code == 422
-    late = client.post(
-        reverse("communities:officer-end", args=[one.pk, officer.pk]), {"until": "2020-01-01"}
-    )
+    late = client.post(end, {"until": "2020-01-01"})
     assert late.status_code == 422
     assert "不能早于任职之日" in late.text
     assert Officer.objects.get().until is None

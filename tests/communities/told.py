@@ -109,7 +109,9 @@ class Told:
 
     def boundary(self, a, b, gap):
         one = self.one(a)
-        registry.boundary(one, f"东至{b}号路", on=self.day_of(gap, one.pk), by=None)
+        day = self.day_of(gap, one.pk)
+        registry.boundary(one, f"东至{b}号路", on=day, by=None)
+        self.tell(one.pk, day, self.now(one.pk))
 
     def abolish(self, a, _b, gap):
         one = self.one(a)

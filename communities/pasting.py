@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from communities import naming
 from communities.figures import BY_GRADE, FIGURES, NAMED
 from communities.models import Spell
+from portal.decoding import decoded
 
 LONGEST_EXPLANATION = 200
 LARGEST_FILE = 2_000_000
@@ -55,12 +56,10 @@ def text_of(content: bytes) -> str:
     """The text of an uploaded CSV file, in the two encodings that spreadsheets write. Raises ValidationError."""
     if len(content) > LARGEST_FILE:
         raise ValidationError("文件超过 2 MB，请只保留本街道（乡镇）的数据。")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValidationError("不能识别文件的编码，请另存为 CSV UTF-8（逗号分隔）后上传。")
+    text = decoded(content)
+    if text is None:
+        raise ValidationError("不能识别文件的编码，请另存为 CSV UTF-8（逗号分隔）后上传。")
+    return text
 
 
 def understand(block: str, spells: Sequence[Spell]) -> Understood:

@@ -57,7 +57,7 @@ def hold(rule, where):
 
 CELLAR = {"", "place", "processes", "embedded", "celery", "nudge", "work", "models"}  # no room
 CELLAR |= {"storing"}
-CELLAR |= {"rates", "jsonfile"}
+CELLAR |= {"rates", "jsonfile", "decoding"}
 FLOORS = (  # of the portal, from the ground up; each knows only its own and those before it
     {"people", "http", "plain"},
     {"record"},

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from communities.ledger import PARTS
 from communities.models import Burden, Measure
 from communities.services.burdens import Item
+from portal.decoding import decoded
 from portal.plain import speak_plainly
 
 KINDS = {label: kind for kind, label in Burden.Kind.choices}
@@ -116,7 +117,7 @@ class EnterForm(forms.Form):
 
     def in_file(self, file: File[bytes]) -> list[Item]:
         """One item a row, under headings."""
-        text = decoded(file)
+        text = text_of(file)
         if "\x00" in text:
             raise ValidationError({"file": "文件含有空字符，请删去后重试。"})
         rows = csv.DictReader(StringIO(text, newline=""))
@@ -144,17 +145,14 @@ class EnterForm(forms.Form):
         return Item(kind, told["事项"], day, told.get("要求部门") or known["asked_by"], nth)
 
 
-def decoded(file: File[bytes]) -> str:
+def text_of(file: File[bytes]) -> str:
     """The text of a file in UTF-8 or in the encoding of Chinese Windows."""
     if (file.size or 0) > LARGEST:
         raise ValidationError({"file": "文件超过 2 MB，请分次录入。"})
-    content: bytes = file.read()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValidationError({"file": "不能读出文字，请把文件另存为 CSV UTF-8 后再上传。"})
+    text = decoded(file.read())
+    if text is None:
+        raise ValidationError({"file": "不能读出文字，请把文件另存为 CSV UTF-8 后再上传。"})
+    return text
 
 
 class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs

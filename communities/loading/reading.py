@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from communities.loading.faults import Refused, refuse
 from portal.attachments import tables
+from portal.decoding import ENCODINGS
 
-ENCODINGS = ("utf-8-sig", "gb18030")  # cp936 is a part of GB 18030
 SURE = 3  # lines with Chinese in UTF-8, after which a file is not taken for GB 18030
 ZIP = b"PK\x03\x04"
 OTHERWISE = {

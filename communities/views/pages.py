@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from communities import history, ledger, looking, reports
 from communities.forms.pages import CompareForm, CountryForm, DayForm, SearchForm, TownshipForm
 from communities.models import Closing, Community, Return, Spell, within
-from communities.permissions import read_by
+from communities.permissions import reads_division
 from communities.tiles import HEIGHT, SIDE, WIDTH, tiles
 from communities.views.officers import officers_of
 from portal.people.models import Division
@@ -73,9 +73,7 @@ def told(request: HttpRequest, subject: Division, place: reports.Place) -> dict[
 
 def reads(request: HttpRequest, division: Division) -> bool:
     """Whether one reads a division as one of its officials, or of those above it."""
-    user = request.user
-    inside = Division.objects.filter(read_by(user, "code")) if user.is_authenticated else None
-    return inside is not None and inside.filter(pk=division.pk).exists()
+    return request.user.is_authenticated and reads_division(request.user, division)
 
 
 def path_of(division: Division | None) -> list[Division]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
+from portal.decoding import decoded
+
 COLUMNS = ("日期", "类别", "节日", "依据")
 WORDS = ("休", "班")
 LONGEST = {"节日": 20, "依据": 100}
@@ -78,14 +80,10 @@ def text_of(content: bytes) -> str:
         raise ValidationError(
             f"文件过大（{len(content)} 字节），放假安排的 CSV 不会超过 {LARGEST} 字节。"
         )
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise ValidationError("不能识别文件的编码，请另存为 CSV（UTF-8 或 GBK）后重试。")
+    text = decoded(content)
+    if text is None or "\x00" in text:
+        raise ValidationError("不能识别文件的编码，请另存为 CSV（UTF-8 或 GBK）后重试。")
+    return text
 
 
 def row_of(cells: dict[str, str], seen: dict[date, int]) -> Row:

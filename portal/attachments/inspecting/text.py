@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from portal.attachments.sandbox import report
 from portal.attachments.verdicts import Refused, Verdict
+from portal.decoding import decoded
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 SNIFFED = 1024  # as far as browsers look for markup
 MARKUP = re.compile(
     r"\A\s*<[!?a-z]|<(!doctype|html|head|body|script|svg|iframe|\?xml)\b", re.IGNORECASE
@@ -22,6 +22,8 @@ def inspect(file: BinaryIO) -> Verdict:
     if TEST_VIRUS in content[:128]:
         raise Refused(Verdict.INFECTED)
     text = decoded(content)
+    if text is None:
+        raise Refused(Verdict.ENCODING)
     if {kind_of(character) for character in set(text) - set("\t\n\r\f")} & {"Cc", "Cs", "Cn"}:
         raise Refused(Verdict.CONTROLS)
     start = text[:SNIFFED]
@@ -30,16 +32,6 @@ def inspect(file: BinaryIO) -> Verdict:
     if MARKUP.search(start):
         raise Refused(Verdict.MARKUP)
     return Verdict.TEXT
-
-
-def decoded(content: bytes) -> str:
-    """The text in the first encoding that fits. Raises Refused."""
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused(Verdict.ENCODING)
 
 
 def kind_of(character: str) -> str:

@@ -1,22 +1,16 @@
-"""All 620,573 committees are loaded against a raw COPY of the same rows, in one run, and once more.
-
-The package is that of `make national`: NATIONAL=directory with its five CSV files, or else what that command keeps in
-the data directory, fetched if it is not there.
-"""
+"""All 620,573 committees are loaded against a raw COPY of the same rows, in one run, and once more."""
 
 import json
 import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from communities.models import URBAN, VILLAGES, Change, Community, Load
 from communities.services import loads, national
-from portal import place
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 ROWS = 620_573
@@ -40,13 +34,6 @@ spent = time.perf_counter() - begun
 most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"rows": loaded.rows, "seconds": spent, "memory": most, "found": loaded.found.facts()}))
 """
-
-
-@pytest.fixture
-def package():
-    if named := os.environ.get("NATIONAL"):
-        return Path(named)
-    return national.fetch(place.data_dir(Path(__file__).resolve().parents[2]) / "national")
 
 
 def loaded_by_a_child(package):
